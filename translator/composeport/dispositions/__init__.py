@@ -1,0 +1,1 @@
+"""What becomes of each attribute on each target, and the rules by which findings are made."""

@@ -1,0 +1,52 @@
+"""What stops composeport. Everything it raises on purpose is one of these, so a caller catches one name.
+
+ComposeportError              exit status 2, never a traceback
+├── UsageError                the command line asks for what cannot be
+├── InputError                the Compose files cannot be read as a project; carries located problems
+└── OutputError               the output cannot be written; what was there is as it was
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from composeport.diagnostics import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason for refusing an input: where, what is wrong, what to do next, and how the value came to be there.
+
+    `chain` holds the places that led to `location` (an `extends`, an `include`), the nearest first.
+    """
+
+    message: str
+    location: Location | None = None
+    help: str = ""
+    chain: tuple[Location, ...] = ()
+
+
+class ComposeportError(Exception):
+    """The root of the tree."""
+
+
+class UsageError(ComposeportError):
+    """The command line, or a call of the library, asks for what cannot be."""
+
+
+class InputError(ComposeportError):
+    """The input is refused. `problems` is never empty; `texts` maps the file names in them to the text for excerpts."""
+
+    def __init__(self, problems: Sequence[Problem], texts: Mapping[str, str] | None = None) -> None:
+        self.problems = tuple(problems)
+        self.texts: dict[str, str] = dict(texts or {})
+        super().__init__("\n".join(_headline(problem) for problem in self.problems))
+
+
+class OutputError(ComposeportError):
+    """The output could not be written."""
+
+
+def _headline(problem: Problem) -> str:
+    return f"{problem.location}: {problem.message}" if problem.location else problem.message

@@ -1,0 +1,92 @@
+"""The intermediate model: a Compose project as frozen values in canonical form. It knows no format and no target."""
+
+from __future__ import annotations
+
+from composeport.model.build import Build, Develop, Watch
+from composeport.model.decisions import BindDecision, MountedFile, MountRole, ServedPort, Wait, WorkloadKind
+from composeport.model.deploy import (
+    Deploy,
+    GenericResource,
+    Placement,
+    Resources,
+    ResourceSet,
+    RestartPolicy,
+    UpdateConfig,
+)
+from composeport.model.mounts import (
+    BindOptions,
+    FileMount,
+    FileObject,
+    ImageOptions,
+    Mount,
+    TmpfsOptions,
+    Volume,
+    VolumeOptions,
+)
+from composeport.model.networking import Ipam, IpamPool, Network, Port, ServiceNetwork
+from composeport.model.project import LanguageModel, Project
+from composeport.model.provenance import Extensions, Provenance
+from composeport.model.runtime import (
+    BlkioConfig,
+    CredentialSpec,
+    Device,
+    DeviceRate,
+    DeviceRequest,
+    Healthcheck,
+    Hook,
+    Logging,
+    Provider,
+    ServiceModel,
+    Ulimit,
+)
+from composeport.model.service import Dependency, EnvFile, Service
+
+__all__ = [
+    "BindDecision",
+    "BindOptions",
+    "BlkioConfig",
+    "Build",
+    "CredentialSpec",
+    "Dependency",
+    "Deploy",
+    "Develop",
+    "Device",
+    "DeviceRate",
+    "DeviceRequest",
+    "EnvFile",
+    "Extensions",
+    "FileMount",
+    "FileObject",
+    "GenericResource",
+    "Healthcheck",
+    "Hook",
+    "ImageOptions",
+    "Ipam",
+    "IpamPool",
+    "LanguageModel",
+    "Logging",
+    "Mount",
+    "MountRole",
+    "MountedFile",
+    "Network",
+    "Placement",
+    "Port",
+    "Project",
+    "Provenance",
+    "Provider",
+    "ResourceSet",
+    "Resources",
+    "RestartPolicy",
+    "ServedPort",
+    "Service",
+    "ServiceModel",
+    "ServiceNetwork",
+    "TmpfsOptions",
+    "Ulimit",
+    "UpdateConfig",
+    "Volume",
+    "VolumeOptions",
+    "Wait",
+    "Watch",
+    "WorkloadKind",
+]

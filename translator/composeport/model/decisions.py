@@ -1,0 +1,89 @@
+"""What the passes decide about a service before a writer sees it. Kubernetes and Swarm share these decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from composeport.diagnostics import Location
+
+
+class WorkloadKind(Enum):
+    """What runs a service (SEMANTICS 3.2)."""
+
+    SERVER = "server"
+    """Runs for ever, a number of replicas."""
+    GLOBAL = "global"
+    """Runs for ever, one a node."""
+    STATEFUL = "stateful"
+    """Runs for ever, each replica with a name of its own; only on request."""
+    JOB = "job"
+    """Runs to completion."""
+    GLOBAL_JOB = "global-job"
+    """Runs to completion, once a node."""
+    CRON = "cron"
+    """Runs to completion, on a schedule; only on request."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedPort:
+    """A port on which a service's containers listen, as far as the project tells.
+
+    `evidence` says how it is known: `ports`, `expose`, `reference` (a peer names it) or `image` (a well-known one);
+    `location` is the place of that evidence. `name` and `app_protocol` are as written in `ports`.
+    """
+
+    target: int
+    protocol: str
+    evidence: str
+    location: Location | None = None
+    name: str = ""
+    app_protocol: str = ""
+
+
+class MountRole(Enum):
+    """What a bind mount is for, which decides what becomes of it (SEMANTICS 3.7)."""
+
+    FILES = "files"
+    """A file or small directory of configuration: its content travels with the manifests."""
+    DATA = "data"
+    """A writable directory with data, or one that is missing or empty: becomes a volume of its own."""
+    SOURCE_TREE = "source-tree"
+    """The build context or the project's own folder: development only."""
+    SYSTEM = "system"
+    """A path of the machine itself: a socket, `/proc`, `/sys`, `/`."""
+    MISSING = "missing"
+    """A file that is not there, mounted read-only."""
+    TOO_LARGE = "too-large"
+    """Read-only files of more than an object can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class MountedFile:
+    """A file below a bind mount's source: its path relative to the source ("" where the source is the file itself).
+
+    `mode` holds the file's permission bits; `content` its bytes.
+    """
+
+    path: str
+    mode: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BindDecision:
+    """What a bind mount is for, and the files that it brings where they travel."""
+
+    role: MountRole
+    files: tuple[MountedFile, ...] = ()
+    secret: bool = False
+    """Whether the files hold private keys or credentials."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """That a service starts only when another is ready (service_healthy) or done (service_completed_successfully)."""
+
+    service: str
+    condition: str
+    location: Location | None = None

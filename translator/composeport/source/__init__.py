@@ -1,0 +1,1 @@
+"""YAML text to a located tree, interpolation, dotenv. Knows YAML, not Compose."""

@@ -1,0 +1,1 @@
+"""Project to Kubernetes manifests, objects by concern."""
