@@ -1,0 +1,34 @@
+"""What many tests need: the repository's cases, the material beside the repository where it is there, snapshots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from case_directory import CASES, Case
+from yaml_snapshot import YamlFileSnapshots
+
+REPOSITORY = Path(__file__).parent.parent
+SHARED = REPOSITORY.parent / "shared"
+
+
+@pytest.fixture(params=CASES, ids=lambda case: case.name)
+def case(request: pytest.FixtureRequest) -> Case:
+    """Each of the repository's own cases."""
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real projects and of reference tools beside the repository."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the material beside the repository is not here: {SHARED.name}/")
+    return SHARED
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """One readable YAML file a case and writer, in `snapshots/`."""
+    return snapshot.use_extension(YamlFileSnapshots)

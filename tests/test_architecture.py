@@ -1,0 +1,75 @@
+"""The picture in the design page holds: who may import whom, and how large a room may grow."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "translator" / "composeport"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+ALWAYS_ALLOWED = {"diagnostics", "errors"}
+MAY_IMPORT = {
+    "diagnostics": set(),
+    "errors": set(),
+    "resources": set(),
+    "source": set(),
+    "model": set(),
+    "dispositions": {"model"},
+    "compose": {"source", "model"},
+    "passes": {"model", "dispositions"},
+    "writers": {"model", "dispositions"},
+    "render": set(),
+    "pipeline": {"model", "compose", "passes", "writers"},
+}
+"""What each room may import besides itself. `cli` and the package's own front may import everything."""
+
+FREE = {"cli", "__init__", "__main__"}
+
+
+def _room(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imported_rooms(module: Path) -> set[str]:
+    rooms = set()
+    for statement in ast.walk(ast.parse(module.read_text())):
+        match statement:
+            case ast.ImportFrom(module=str(name), names=names, level=0) if name.split(".")[0] == "composeport":
+                rooms |= {name.split(".")[1]} if "." in name else {alias.name for alias in names}
+            case ast.Import(names=names):
+                rooms |= {alias.name.split(".")[1] for alias in names if alias.name.startswith("composeport.")}
+    return rooms
+
+
+each_module = pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+each_bound_module = pytest.mark.parametrize(
+    "module",
+    [module for module in MODULES if _room(module) not in FREE],
+    ids=lambda module: str(module.relative_to(PACKAGE)),
+)
+
+
+@each_bound_module
+def test_a_room_imports_only_what_the_picture_allows(module: Path) -> None:
+    room = _room(module)
+    allowed = MAY_IMPORT[room] | ALWAYS_ALLOWED | {room, "__version__"}
+    assert _imported_rooms(module) <= allowed
+
+
+@each_module
+def test_a_file_has_fewer_than_400_lines(module: Path) -> None:
+    assert len(module.read_text().splitlines()) < 400
+
+
+def _functions(module: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    tree = ast.parse(module.read_text())
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+@each_module
+def test_a_function_has_at_most_80_lines(module: Path) -> None:
+    long = [f.name for f in _functions(module) if (f.end_lineno or f.lineno) - f.lineno >= 80]
+    assert long == []
