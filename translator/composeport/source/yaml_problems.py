@@ -1,0 +1,49 @@
+"""What a YAML parser complains of, as located problems with advice."""
+
+from __future__ import annotations
+
+import yaml
+
+from composeport.diagnostics import Location
+from composeport.errors import Problem
+
+
+def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    """The parser's complaint, at its place in the text."""
+    if isinstance(error, yaml.MarkedYAMLError) and (mark := error.problem_mark or error.context_mark):
+        message = f"{error.problem} ({error.context})" if error.context else str(error.problem)
+        here = Location(file, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 1)
+        return Problem(f"not valid YAML: {message}", here, _syntax_help(message))
+    bad = next((at for at, character in enumerate(text) if not _printable(character)), 0)
+    return Problem("not valid YAML: control characters are not allowed", place_of(text, bad, file))
+
+
+def _printable(character: str) -> bool:
+    code = ord(character)
+    return (
+        0x20 <= code < 0x7F
+        or character in "\t\n\r\x85"
+        or 0xA0 <= code < 0xD800
+        or (0xE000 <= code < 0x110000 and code not in (0xFFFE, 0xFFFF))
+    )
+
+
+_HELP = {
+    "mapping values are not allowed": "quote a text that holds `: `, or check the indentation",
+    "found character that cannot start any token": "quote the text, or indent with spaces",
+    "violates indentation": "indent with spaces, not tabs",
+    "expected <block end>": "check the indentation of this line",
+    "did not find expected key": "check the indentation of this line",
+    "could not find expected ':'": "check the indentation, or add the missing `:`",
+}
+
+
+def _syntax_help(message: str) -> str:
+    return next((advice for fragment, advice in _HELP.items() if fragment in message), "")
+
+
+def place_of(text: str, index: int, file: str) -> Location:
+    """The place of a character, from its index in the text."""
+    line = text.count("\n", 0, index) + 1
+    column = index - text.rfind("\n", 0, index)
+    return Location(file, line, column, line, column)
