@@ -21,7 +21,9 @@ MAY_IMPORT = {
     "compose": {"source", "model"},
     "passes": {"model", "dispositions"},
     "writers": {"model", "dispositions"},
-    "render": set(),
+    "audit": {"model", "dispositions"},
+    "render": {"excerpt"},
+    "excerpt": set(),
     "pipeline": {"model", "compose", "passes", "writers"},
 }
 """What each room may import besides itself. `cli` and the package's own front may import everything."""

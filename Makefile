@@ -1,0 +1,50 @@
+# One command a chore. Needs python3 (3.11 or newer), git and make; everything else goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format types wheel clean
+
+help:  ## List the chores
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/installed  ## Translate the example shop in demo/ and show what came out
+	$(BIN)/composeport k8s demo/compose.yaml -o demo/out
+	@printf '\n== demo/out\n'
+	@ls demo/out
+	@printf '\n== demo/out/api-deployment.yaml\n'
+	@cat demo/out/api-deployment.yaml
+
+test: $(VENV)/developed  ## Run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/developed  ## Check style and formatting
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(VENV)/developed  ## Format the code, and fix what can be fixed
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: $(VENV)/developed  ## Check types, strictly
+	$(BIN)/mypy --strict
+
+wheel: $(VENV)/developed  ## Build the wheel into dist/
+	$(BIN)/python -m build --wheel --no-isolation
+
+clean:  ## Remove what the chores made
+	rm -rf $(VENV) dist demo/out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --editable .
+	@touch $@
+
+# The development dependencies are a dependency group (PEP 735), which pip reads from version 25.1 on.
+$(VENV)/developed: $(VENV)/installed
+	$(PIP) install --upgrade 'pip>=25.1'
+	$(PIP) install --group dev
+	@touch $@

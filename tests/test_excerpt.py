@@ -1,0 +1,71 @@
+"""An excerpt shows the line and never what looks like a credential."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from composeport.excerpt import Excerpt, excerpt
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("POSTGRES_PASSWORD: hunter2", "POSTGRES_PASSWORD: ••••"),
+        ("- DB_PASSWORD=hunter2", "- DB_PASSWORD=••••"),
+        ("- 'API_TOKEN=hunter2'", "- 'API_TOKEN=••••"),
+        ("MYSQL_PWD: 'hunter2'", "MYSQL_PWD: ••••"),
+        ("password:\thunter 2 # hunter3", "password:    ••••"),
+        ('"secret": "hunter2"', '"secret": ••••'),
+        ("{AWS_SECRET_ACCESS_KEY: hunter2, a: b}", "{AWS_SECRET_ACCESS_KEY: ••••"),
+        ("api-key: hunter2", "api-key: ••••"),
+        ("SMTP_PASS: hunter2", "SMTP_PASS: ••••"),
+        ("command: redis-server --requirepass hunter2", "command: redis-server --requirepass ••••"),
+        ("command: mysql --password=hunter2 -x", "command: mysql --password=••••"),
+        ("A: postgres://u:hunter2@db:5432/x", "A: postgres://u:••••@db:5432/x"),
+        ("A: redis://:hunter2@cache", "A: redis://:••••@cache"),
+        ("DB_PASSWORD: ${DB_PASSWORD:-hunter2}", "DB_PASSWORD: ${DB_PASSWORD:-••••"),
+        ("DB_PASSWORD: ${DB_PASSWORD:?set it}", "DB_PASSWORD: ${DB_PASSWORD:?set it}"),
+        ("DB_PASSWORD: $DB_PASSWORD", "DB_PASSWORD: $DB_PASSWORD"),
+        ("A: http://u:${PASSWORD}@db", "A: http://u:${PASSWORD}@db"),
+        ("DB_PASSWORD_FILE: /run/secrets/db", "DB_PASSWORD_FILE: /run/secrets/db"),
+        ("secrets: [db_password]", "secrets: [db_password]"),
+        ("db_password:", "db_password:"),
+        ("tls_private_key: |", "tls_private_key: |"),
+        ("  " + "QUJD" * 16, "  ••••"),
+        ("image: nginx:1.29@sha256:" + "0" * 30, "image: nginx:1.29@sha256:" + "0" * 30),
+        ("bypass: true", "bypass: true"),
+        ("key: value", "key: value"),
+    ],
+)
+def test_what_looks_like_a_credential_is_hidden(line: str, shown: str) -> None:
+    assert excerpt(line, 0, 1).text == shown
+
+
+def test_carets_under_a_hidden_value_mark_what_hides_it() -> None:
+    assert excerpt("PASSWORD: hunter2", 10, 17) == Excerpt("PASSWORD: ••••", 10, 4)
+
+
+def test_carets_after_a_hidden_value_move_with_the_text() -> None:
+    assert excerpt("A: http://u:hunter2@db/x", 20, 22) == Excerpt("A: http://u:••••@db/x", 17, 2)
+
+
+def test_control_characters_are_replaced() -> None:
+    assert excerpt("a\x1b[2Jb", 5, 6) == Excerpt("a\ufffd[2Jb", 5, 1)
+
+
+@given(st.text(), st.integers(0, 50), st.integers(0, 50))
+def test_any_place_of_any_line_has_carets_in_reach(line: str, start: int, end: int) -> None:
+    shown = excerpt(line, start, end)
+    assert shown.width >= 1
+    assert shown.indent + shown.width <= 200
+    assert all(character.isprintable() for character in shown.text)
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="$|> '\"\t\xa0"), min_size=5)
+)
+def test_no_password_is_shown_whatever_it_is(password: str) -> None:
+    marked = "hunter2" + password
+    assert "hunter2" not in excerpt(f"  POSTGRES_PASSWORD: {marked}", 21, 21 + len(marked)).text

@@ -1,0 +1,39 @@
+"""What the README shows is what the program does: its examples are run."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+README = (Path(__file__).parent.parent / "README.md").read_text()
+SHOWN = dict(re.findall(r"^`([^`\n]+)`:\n\n```\w+\n(.*?)^```$", README, re.MULTILINE | re.DOTALL))
+"""Each file or command that the README shows, and the block below it."""
+
+
+def run(directory: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the README in `directory`."""
+    program, *words = command.split()
+    assert program == "composeport"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "DB_PASSWORD": "hunter2"}
+    done = [sys.executable, "-m", "composeport", *words]
+    return subprocess.run(done, cwd=directory, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_example_translates_to_what_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(SHOWN["compose.yaml"])
+    done = run(tmp_path, "composeport k8s -o k8s")
+    assert done.returncode == 0
+    manifests = {name: text for name, text in SHOWN.items() if name.startswith("k8s/")}
+    assert len(manifests) >= 2
+    assert {name: (tmp_path / name).read_text() for name in manifests} == manifests
+    assert SHOWN["composeport k8s -o k8s"] in done.stderr
+
+
+def test_a_refused_file_is_refused_as_shown(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("services:\n  web:\n    image: nginx\n    image: caddy\n")
+    done = run(tmp_path, "composeport k8s broken.yaml -o k8s")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == SHOWN["composeport k8s broken.yaml -o k8s"]

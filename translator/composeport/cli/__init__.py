@@ -1,0 +1,40 @@
+"""The command line: one module a command, each of which takes arguments, makes one call, prints, and sets the status.
+
+Only this room knows the terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+from composeport.cli import terminal
+from composeport.cli.arguments import Arguments, Command, Value, parse
+
+COMMANDS = ("k8s", "swarm", "config")
+"""Each is the `COMMAND` of the module of its name, imported when it is asked for: no command waits for another."""
+
+
+def command_of(name: str) -> Command:
+    """The command of this name, one of `COMMANDS`."""
+    command = import_module(f"composeport.cli.{name}").COMMAND
+    assert isinstance(command, Command)
+    return command
+
+
+def run(words: Sequence[str]) -> None:
+    """Run the command line `words`, without the program's name. Ends in SystemExit unless all is done."""
+    command = command_of(words[0]) if words and words[0] in COMMANDS else None
+    given = parse(command.options, words[1:]) if command else None
+    if command and given is not None:
+        execute(command, given)
+    else:
+        from composeport.cli.app import app  # noqa: PLC0415 - typer is for help and mistakes
+
+        app(list(words), prog_name="composeport")
+
+
+def execute(command: Command, given: Mapping[str, Value]) -> None:
+    """Run one command; what stops it is reported here."""
+    with terminal.reported():
+        command.run(Arguments(command.options, given))

@@ -1,0 +1,151 @@
+"""`composeport config`: the resolved project, as `docker compose config` prints it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from composeport.cli.arguments import Arguments, Command, Option
+from composeport.cli.project_options import PROJECT_OPTIONS
+from composeport.errors import OutputError
+
+if TYPE_CHECKING:
+    from composeport.compose.session import LoadOptions
+    from composeport.model import Project
+    from composeport.source.interpolation import Variable
+
+OPTIONS = (
+    *PROJECT_OPTIONS,
+    Option("format", ("--format",), "yaml or json.", "FORMAT", "yaml", choices=("yaml", "json")),
+    Option("output", ("-o", "--output"), "Write to FILE.", "FILE"),
+    Option("quiet", ("-q", "--quiet"), "Only check the files; print nothing."),
+    Option("services", ("--services",), "Print the services' names."),
+    Option("volumes", ("--volumes",), "Print the volumes' names."),
+    Option("networks", ("--networks",), "Print the networks' names."),
+    Option("models", ("--models",), "Print the models' names."),
+    Option("images", ("--images",), "Print the images' names."),
+    Option("profiles", ("--profiles",), "Print the profiles' names."),
+    Option("variables", ("--variables",), "Print the variables that the files use, with their defaults."),
+    Option("environment", ("--environment",), "Print the variables that interpolation sees."),
+    Option("no_interpolate", ("--no-interpolate",), "Leave variables as they are."),
+    Option("no_path_resolution", ("--no-path-resolution",), "Leave relative paths as they are."),
+    Option("no_normalize", ("--no-normalize",), "Add nothing that the files do not say."),
+    Option("no_consistency", ("--no-consistency",), "Do not check that the parts fit together."),
+    Option("no_env_resolution", ("--no-env-resolution",), "Do not read the env files of services."),
+)
+
+
+def run(arguments: Arguments) -> None:
+    """Read the project, and print it or what was asked about it."""
+    text = _text(arguments, _load_options(arguments))
+    if arguments.flag("quiet"):
+        return
+    if output := arguments.text("output"):
+        _write(output, text)
+    else:
+        sys.stdout.write(text)
+
+
+COMMAND = Command("Print the resolved project as `docker compose config` does.", OPTIONS, run)
+
+
+def _load_options(arguments: Arguments) -> LoadOptions:
+    from composeport.compose.session import LoadOptions  # noqa: PLC0415 - help and mistakes need no reader
+
+    files = (*arguments.many("files"), *arguments.many("file"))
+    return LoadOptions(
+        files=files,
+        project_name=arguments.text("project_name") or None,
+        project_directory=arguments.text("project_directory") or None,
+        profiles=tuple(arguments.many("profile")),
+        env_files=tuple(arguments.many("env_file")),
+        environment=os.environ,
+        stdin=sys.stdin.read() if "-" in files else None,
+        interpolate=not arguments.flag("no_interpolate"),
+        normalise=not arguments.flag("no_normalize"),
+        resolve_paths=not arguments.flag("no_path_resolution"),
+        consistency=not arguments.flag("no_consistency"),
+        resolve_environment=not arguments.flag("no_env_resolution"),
+    )
+
+
+def _text(arguments: Arguments, options: LoadOptions) -> str:
+    """What the command line asks for, as text that ends in a newline."""
+    from composeport.compose import questions  # noqa: PLC0415
+
+    if arguments.flag("environment"):
+        return _lines(f"{name}={value}" for name, value in sorted(questions.environment(options).items()))
+    if arguments.flag("variables"):
+        return _variables(questions.variables(options), arguments.text("format"))
+    if options.interpolate:
+        from composeport.compose.load import load  # noqa: PLC0415
+
+        return _of_project(arguments, load(options))
+    return _document(questions.merged_tree(options), arguments.text("format"))
+
+
+def _of_project(arguments: Arguments, project: Project) -> str:
+    from composeport.compose import questions  # noqa: PLC0415
+    from composeport.writers.canonical import Form, canonical  # noqa: PLC0415
+
+    names: dict[str, Callable[[], Iterable[str]]] = {
+        "services": lambda: project.services,
+        "volumes": lambda: project.volumes,
+        "profiles": lambda: questions.profiles(project),
+        "images": lambda: questions.images(project),
+        "networks": lambda: project.networks,
+        "models": lambda: [model.model for model in project.models.values()],
+    }
+    for question, answer in names.items():
+        if arguments.flag(question):
+            return _lines(answer())
+    form = arguments.text("format")
+    return _document(canonical(project, Form(form)), form)
+
+
+def _document(data: dict[str, object], form: str) -> str:
+    if form == "json":
+        import json  # noqa: PLC0415
+
+        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    from composeport.writers.yaml_text import dump  # noqa: PLC0415
+
+    return dump(data)
+
+
+def _variables(found: dict[str, Variable], form: str) -> str:
+    """The reference's table, or its JSON."""
+    if form == "json":
+        return _document(
+            {
+                name: {
+                    "Name": name,
+                    "DefaultValue": variable.default or "",
+                    "PresenceValue": variable.alternate or "",
+                    "Required": variable.required,
+                }
+                for name, variable in found.items()
+            },
+            form,
+        )
+    rows = [("NAME", "REQUIRED", "DEFAULT VALUE", "ALTERNATE VALUE")]
+    rows += [
+        (name, str(variable.required).lower(), variable.default or "", variable.alternate or "")
+        for name, variable in found.items()
+    ]
+    widths = [max(20, *(len(row[column]) + 3 for row in rows)) for column in range(3)]
+    return _lines("".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows)
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _write(output: str, text: str) -> None:
+    try:
+        with open(output, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise OutputError(f"cannot write {output}: {(error.strerror or str(error)).lower()}") from None

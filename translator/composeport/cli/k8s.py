@@ -1,0 +1,150 @@
+"""`composeport k8s`: a Compose project as Kubernetes manifests."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from composeport.cli import terminal
+from composeport.cli.arguments import Arguments, Command, Option, choice
+from composeport.cli.project_options import PROJECT_OPTIONS, load
+from composeport.diagnostics import Target
+from composeport.errors import UsageError
+from composeport.writers.kubernetes.options import KUBE_VERSIONS, KubernetesOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from composeport.pipeline import Translation
+    from composeport.writers.output import Difference, OutputFile
+
+_STREAM = "-"
+_DONE = {"MISSING": "new", "CHANGED": "changed", "STALE": "removed"}
+
+_NAMESPACE = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
+_QUANTITY = r"[0-9]+(\.[0-9]+)?([EPTGMk]|[EPTGMK]i)?"
+
+OPTIONS = (
+    *PROJECT_OPTIONS,
+    Option("output", ("-o", "--output"), "Where the manifests go; `-` is standard output.", "DIR"),
+    Option("stdout", ("--stdout",), "The same as `-o -`."),
+    Option("namespace", ("-n", "--namespace"), "Put all objects into this namespace, and emit it too.", "NAME"),
+    Option("registry", ("--registry",), "Prefix of the images that Compose would build.", "HOST/PATH"),
+    choice("publish", "Where published ports are served", ("cluster", "load-balancer", "node-port")),
+    choice("controller", "What runs a server", ("deployment", "statefulset", "daemonset")),
+    Option("volume_size", ("--volume-size",), "Size of claims that nothing else sizes.", "QUANTITY", "1Gi"),
+    Option("storage_class", ("--storage-class",), "Storage class of the claims.", "NAME"),
+    choice("bind", "What becomes of bind mounts", ("auto", "host-path")),
+    Option("seed_volumes", ("--seed-volumes",), "Fill empty volumes from the image, as Docker does."),
+    Option("plain_env", ("--plain-env",), "Keep credentials in `environment` where they are."),
+    choice("wait", "How `depends_on` waits", ("init", "none")),
+    Option("wait_image", ("--wait-image",), "Image of the containers that wait.", "IMAGE"),
+    Option("liveness", ("--liveness",), "Restart what its health check finds unhealthy."),
+    Option("harden", ("--harden",), "Add what the restricted Pod Security Standard asks."),
+    Option("no_network_policies", ("--no-network-policies",), "Emit no network policies."),
+    Option(
+        "kube_version", ("--kube-version",), "Version of the cluster.", "1.N", KUBE_VERSIONS[-1], choices=KUBE_VERSIONS
+    ),
+    Option("check", ("--check",), "Write nothing; exit 1 where DIR is out of date."),
+    *terminal.FINDING_OPTIONS,
+)
+
+
+def run(arguments: Arguments) -> None:
+    """Translate, print the findings, write or compare the files."""
+    from composeport.pipeline import translate_kubernetes  # noqa: PLC0415 - a mistake in the arguments needs none
+
+    place = _place(arguments)
+    project = load(arguments)
+    translation = translate_kubernetes(project, _options(arguments))
+    terminal.print_findings(translation.findings, project.texts, arguments)
+    terminal.write_report(project, translation.findings, Target.KUBERNETES, arguments)
+    outdated = _deliver(translation, place, arguments)
+    if outdated or terminal.reaches(translation.findings, arguments):
+        sys.exit(terminal.FINDINGS)
+
+
+COMMAND = Command("Translate a Compose project to Kubernetes manifests.", OPTIONS, run)
+
+
+def _options(arguments: Arguments) -> KubernetesOptions:
+    """What the command line says about the translation. UsageError where an object could not have such a value."""
+    return KubernetesOptions(
+        namespace=_matching(arguments, "namespace", _NAMESPACE, "a DNS label"),
+        registry=arguments.text("registry"),
+        publish=arguments.text("publish"),
+        controller=arguments.text("controller"),
+        volume_size=_matching(arguments, "volume_size", _QUANTITY, "a quantity of bytes, as 10Gi"),
+        storage_class=arguments.text("storage_class"),
+        bind=arguments.text("bind"),
+        seed_volumes=arguments.flag("seed_volumes"),
+        plain_env=arguments.flag("plain_env"),
+        wait=arguments.text("wait"),
+        wait_image=arguments.text("wait_image"),
+        liveness=arguments.flag("liveness"),
+        harden=arguments.flag("harden"),
+        network_policies=not arguments.flag("no_network_policies"),
+        kube_version=arguments.text("kube_version"),
+    )
+
+
+def _matching(arguments: Arguments, name: str, pattern: str, what: str) -> str:
+    """The text of an option that, where it is given, matches `pattern`."""
+    text = arguments.text(name)
+    if text and not re.fullmatch(pattern, text):
+        raise UsageError(f"`--{name.replace('_', '-')}` takes {what}, not `{text}`")
+    return text
+
+
+def _place(arguments: Arguments) -> str:
+    """Where the manifests go: a directory, or `-`. UsageError where the options do not say one thing."""
+    output, stdout = arguments.text("output"), arguments.flag("stdout")
+    place = _STREAM if stdout and not output else output
+    if not place:
+        raise UsageError("say where the manifests go: `-o DIR`, or `-o -` for standard output")
+    if stdout and place != _STREAM:
+        raise UsageError(f"`--stdout` and `-o {place}` name two places")
+    if arguments.flag("check") and place == _STREAM:
+        raise UsageError("`--check` compares a directory: `-o DIR`")
+    return place
+
+
+def _deliver(translation: Translation, place: str, arguments: Arguments) -> bool:
+    """Write the files, or compare them; whether a comparison found a difference."""
+    from composeport.writers.output import check_directory, write_directory  # noqa: PLC0415
+
+    quiet = arguments.flag("quiet")
+    if place == _STREAM:
+        _stream(translation.files, quiet=quiet)
+        return False
+    if arguments.flag("check"):
+        differences = check_directory(place, translation.files)
+        for difference in differences:
+            terminal.say(f"{place}/{difference.name}: {difference.condition.value}")
+        return bool(differences)
+    differences = write_directory(place, translation.files)
+    if not quiet:
+        terminal.say(_account(place, len(translation.files), differences))
+    return False
+
+
+def _stream(files: Sequence[OutputFile], *, quiet: bool) -> None:
+    """Write one stream to standard output; the values of Secrets do not go to a screen."""
+    from composeport.writers.output import hide_secrets, write_stream  # noqa: PLC0415
+
+    if sys.stdout.isatty() and any(file.secret for file in files):
+        files = tuple(hide_secrets(files))
+        if not quiet:
+            terminal.say("the values of Secrets are hidden on a terminal; `-o DIR` or a pipe gets them")
+    write_stream(sys.stdout, files)
+
+
+def _account(place: str, total: int, differences: Sequence[Difference]) -> str:
+    """`k8s: 12 files (2 new, 1 changed)`."""
+    counts: dict[str, int] = {}
+    for difference in differences:
+        word = _DONE[difference.condition.name]
+        counts[word] = counts.get(word, 0) + 1
+    what = ", ".join(f"{count} {word}" for word, count in counts.items()) or "all up to date"
+    return f"{place}: {total} files ({what})"

@@ -1,0 +1,35 @@
+"""The options that name a Compose project, the same in every command and spelled as Docker Compose spells them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from composeport.cli.arguments import Arguments, Option
+
+if TYPE_CHECKING:
+    from composeport.model import Project
+
+PROJECT_OPTIONS = (
+    Option("files", (), "Compose files, each merged into those before it.", "FILE", many=True),
+    Option("file", ("-f", "--file"), "The same as FILE; `-` is standard input.", "FILE", many=True),
+    Option("project_name", ("-p", "--project-name"), "The project's name.", "NAME"),
+    Option("project_directory", ("--project-directory",), "Where relative paths start.", "DIR"),
+    Option("profile", ("--profile",), "Enable a profile.", "NAME", many=True),
+    Option("env_file", ("--env-file",), "Take variables from FILE, not from `.env`.", "FILE", many=True),
+)
+
+
+def load(arguments: Arguments) -> Project:
+    """The project that the options name; without a file, the one that Compose would find. Raises `InputError`."""
+    from composeport import load_project  # noqa: PLC0415 - `--help` and mistakes need no reader
+
+    files = [*arguments.many("files"), *arguments.many("file")]
+    return load_project(
+        files,
+        project_name=arguments.text("project_name") or None,
+        project_directory=arguments.text("project_directory") or None,
+        profiles=arguments.many("profile"),
+        env_files=arguments.many("env_file"),
+        stdin=sys.stdin.read() if "-" in files else None,
+    )

@@ -1,0 +1,131 @@
+"""The one place that prints for people, and that turns what stopped a command into an exit status.
+
+Exit status: 0 done; 1 findings at or above the threshold, or a difference found by `--check`; 2 bad usage or bad input.
+Results go to standard output, everything that is said about them to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from composeport.cli.arguments import Arguments, Option
+from composeport.errors import ComposeportError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from composeport.diagnostics import Finding, Target
+    from composeport.model import Project
+    from composeport.render import Renderer
+
+FINDINGS = 1
+BAD_INPUT = 2
+INTERRUPTED = 130
+"""What a shell reports of a program that was stopped from the keyboard."""
+
+_FAIL_ON = ("error", "warning", "info", "never")
+FINDING_OPTIONS = (
+    Option(
+        "fail_on",
+        ("--fail-on",),
+        "Exit 1 on findings this grave: " + ", ".join(_FAIL_ON) + ".",
+        "SEVERITY",
+        "never",
+        choices=_FAIL_ON,
+    ),
+    Option("strict", ("--strict",), "The same as `--fail-on warning`."),
+    Option("quiet", ("-q", "--quiet"), "Print no findings."),
+    Option("report", ("--report",), "Write the findings to FILE as well; its ending says how: .json.", "FILE"),
+)
+"""The options about findings, the same in every command that has some."""
+
+
+def say(text: str) -> None:
+    """Print a line about what was done."""
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def print_findings(findings: Sequence[Finding], texts: Mapping[str, str], arguments: Arguments) -> None:
+    """Print findings, each with its place, and how many there are."""
+    from composeport.render import summary  # noqa: PLC0415 - a translation without findings prints none
+
+    if arguments.flag("quiet") or not findings:
+        return
+    renderer = _renderer(texts)
+    for finding in findings:
+        say(renderer.finding(finding))
+    say(summary(finding.severity for finding in findings))
+
+
+def write_report(project: Project, findings: Sequence[Finding], target: Target, arguments: Arguments) -> None:
+    """Write the findings where `--report` says, all or nothing. UsageError for an ending that is no format."""
+    name = arguments.text("report")
+    if not name:
+        return
+    from composeport.audit.reports import FORMATS, Report  # noqa: PLC0415 - few translations are reported
+    from composeport.writers.single_file import replace_file  # noqa: PLC0415
+
+    render = FORMATS.get(os.path.splitext(name)[1])  # noqa: PTH122 - pathlib is not loaded on this way
+    if render is None:
+        raise UsageError(f"`--report {name}`: the ending is none of {', '.join(FORMATS)}")
+    replace_file(name, render(Report(project, tuple(findings), (target,))).encode(errors="surrogateescape"))
+
+
+def reaches(findings: Sequence[Finding], arguments: Arguments) -> bool:
+    """Whether a finding is as grave as `--fail-on` says, or graver."""
+    threshold = "warning" if arguments.flag("strict") else arguments.text("fail_on")
+    return threshold != "never" and any(finding.severity.rank <= _FAIL_ON.index(threshold) for finding in findings)
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Run a command; say what stops it the way a compiler does, never as a traceback, and exit."""
+    try:
+        yield
+        sys.stdout.flush()
+    except InputError as error:
+        _print_problems(error)
+        sys.exit(BAD_INPUT)
+    except ComposeportError as error:
+        say(f"error: {error}")
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader has seen enough; nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINDINGS)
+    except Exception as error:  # the end of the process: it is said, and ends in a status
+        if os.environ.get("COMPOSEPORT_TRACEBACK"):
+            raise
+        say(_mistake(error))
+        sys.exit(BAD_INPUT)
+
+
+def _print_problems(error: InputError) -> None:
+    from composeport.diagnostics import Severity  # noqa: PLC0415 - good input does not come here
+    from composeport.render import summary  # noqa: PLC0415
+
+    renderer = _renderer(error.texts)
+    for problem in error.problems:
+        say(renderer.problem(problem))
+    say(summary(Severity.ERROR for _ in error.problems))
+
+
+def _renderer(texts: Mapping[str, str]) -> Renderer:
+    from composeport.render import Renderer, wants_colour  # noqa: PLC0415
+
+    return Renderer(texts, colour=wants_colour(sys.stderr, os.environ))
+
+
+def _mistake(error: Exception) -> str:
+    """A mistake of our own. Its message is not shown: it may hold a value from the input, and so a secret."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}:{trace.tb_lineno}" if trace else ""
+    return (
+        f"error: composeport made a mistake ({type(error).__name__}{where}); please report it\n"
+        "  = help: COMPOSEPORT_TRACEBACK=1 shows where it happened; the output may hold values from your files"
+    )

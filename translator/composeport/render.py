@@ -1,0 +1,100 @@
+"""Problems and findings as text, the way a good compiler says them: what, where, the line, what to do.
+
+error: the key `image` is given twice
+  --> compose.yaml:12:5
+   |
+12 |     image: nginx
+   |     ^^^^^
+   = help: remove one of the two
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TextIO
+
+from composeport.diagnostics import Finding, Location, Severity
+from composeport.errors import Problem
+from composeport.excerpt import excerpt
+
+_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_CODES = {"error": "1;31", "warning": "1;33", "note": "1;36", "help": "1;32", "frame": "1;34", "strong": "1"}
+
+
+class Renderer:
+    """Renders for one terminal or file. `texts` maps file names to their text, for the excerpts."""
+
+    def __init__(self, texts: Mapping[str, str], *, colour: bool = False) -> None:
+        self._lines: dict[str, list[str]] = {}
+        self._texts = texts
+        self._colour = colour
+
+    def problem(self, problem: Problem) -> str:
+        """A reason for refusing an input, with the places that it came from or clashes with; ends in a newline."""
+        notes = [f"see {place}" for place in problem.chain]
+        return self._message("error", "", problem.message, problem.location, [*_note(notes), *_help(problem.help)])
+
+    def finding(self, finding: Finding) -> str:
+        """Something that a translation changes, loses or asks; ends in a newline."""
+        code = f" {finding.rule.code}[{finding.rule.slug}]"
+        return self._message(_WORDS[finding.severity], code, finding.message, finding.location, _help(finding.help))
+
+    def _message(
+        self, word: str, code: str, message: str, place: Location | None, notes: Iterable[tuple[str, str]]
+    ) -> str:
+        number = str(place.line) if place else ""
+        margin = " " * len(number)
+        lines = [self._paint(word, word + code) + self._paint("strong", f": {_printable(message)}")]
+        if place:
+            lines.append(f"{margin}{self._paint('frame', '-->')} {_printable(str(place))}")
+            lines.extend(self._excerpt(place, number, word))
+        for kind, note in notes:
+            lead = self._paint("frame", f"{margin} =") + " " + self._paint(kind, kind)
+            lines.append(f"{lead}: " + _printable(note).replace("\n", f"\n{margin}   "))
+        return "\n".join(line.rstrip() for line in lines) + "\n"
+
+    def _excerpt(self, place: Location, number: str, word: str) -> Iterator[str]:
+        """The line in its frame, where its text is known."""
+        lines = self._source(place.file)
+        if not 1 <= place.line <= len(lines):
+            return
+        line = lines[place.line - 1]
+        end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
+        shown = excerpt(line, place.column - 1, end - 1)
+        bar = self._paint("frame", f"{' ' * len(number)} |")
+        yield bar
+        yield self._paint("frame", f"{number} |") + f" {shown.text}"
+        yield f"{bar} {' ' * shown.indent}{self._paint(word, '^' * shown.width)}"
+
+    def _source(self, file: str) -> list[str]:
+        if file not in self._lines:
+            self._lines[file] = self._texts[file].split("\n") if file in self._texts else []
+        return self._lines[file]
+
+    def _paint(self, kind: str, text: str) -> str:
+        return f"\x1b[{_CODES[kind]}m{text}\x1b[0m" if self._colour else text
+
+
+def summary(severities: Iterable[Severity]) -> str:
+    """`3 errors, 2 warnings, 5 notes`, without what there is none of; "" for nothing at all."""
+    found = list(severities)
+    counts = ((found.count(severity), word) for severity, word in _WORDS.items())
+    return ", ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count)
+
+
+def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether `stream` is a terminal that shows colours, and nobody asked for none (https://no-color.org)."""
+    return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb" and stream.isatty()
+
+
+def _note(texts: Iterable[str]) -> list[tuple[str, str]]:
+    return [("note", text) for text in texts]
+
+
+def _help(text: str) -> list[tuple[str, str]]:
+    return [("help", text)] if text else []
+
+
+def _printable(text: str) -> str:
+    """`text` without what a terminal would obey: names come from files that anybody may have written."""
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)

@@ -1,0 +1,99 @@
+"""The set of files that a translation makes, and the three things that are done with it: stream, write, check.
+
+Nothing here knows what the documents mean; `OutputFile.secret` is all it is told.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TextIO
+
+from composeport.errors import OutputError
+from composeport.writers import transaction
+from composeport.writers.transaction import Condition, Difference
+from composeport.writers.yaml_text import dump, dump_all
+
+__all__ = [
+    "Condition",
+    "Difference",
+    "OutputFile",
+    "check_directory",
+    "dump",
+    "hide_secrets",
+    "write_directory",
+    "write_stream",
+]
+
+Document = dict[str, Any]
+"""An object as plain data, in the field order of its target."""
+
+_HIDDEN = "••••"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """One file of a translation: its name below the directory (with `/` between parts) and what it holds.
+
+    A `secret` file is created readable by its owner alone. `comment` stands above the first document.
+    """
+
+    name: str
+    documents: tuple[Document, ...]
+    secret: bool = False
+    comment: str = ""
+
+    @property
+    def text(self) -> str:
+        """The file's text: the same for the same documents, on any host."""
+        comment = "".join(f"# {line}".rstrip() + "\n" for line in self.comment.splitlines())
+        return comment + dump_all(self.documents)
+
+    @property
+    def content(self) -> bytes:
+        """The file's bytes. OutputError where a value is not text: an undecodable byte of the environment, say."""
+        try:
+            return self.text.encode()
+        except ValueError as error:
+            raise OutputError(f"{self.name} cannot be written: a value in it is not valid Unicode") from error
+
+
+def write_stream(stream: TextIO, files: Iterable[OutputFile]) -> None:
+    """Write all documents as one YAML stream, in the order of `files`, a `---` line between each two."""
+    stream.write("---\n".join(file.content.decode() for file in files))
+
+
+def hide_secrets(files: Iterable[OutputFile]) -> Iterator[OutputFile]:
+    """The same files with the values of Secrets replaced, for a stream that ends on somebody's screen."""
+    for file in files:
+        yield replace(file, documents=tuple(map(_without_values, file.documents))) if file.secret else file
+
+
+def write_directory(
+    directory: str | os.PathLike[str], files: Sequence[transaction.Target], record: str = transaction.RECORD
+) -> tuple[Difference, ...]:
+    """Make `directory` hold `files`, all or nothing, and say what changed.
+
+    The directory is created where there is none. Files that an earlier run made and `files` does not name are removed.
+    A file that an earlier run made is ours: what somebody wrote into it since is overwritten (`check_directory`
+    shows it beforehand). Any other file is left alone, and is an OutputError where it stands in the way. `record` is
+    the name of the file that remembers what was made. How a stop in the middle is survived, `transaction` says.
+    """
+    return transaction.commit(Path(directory), files, record)
+
+
+def check_directory(
+    directory: str | os.PathLike[str], files: Sequence[transaction.Target], record: str = transaction.RECORD
+) -> tuple[Difference, ...]:
+    """What `write_directory` would change, by the bytes that are there. Writes nothing."""
+    return transaction.compare(Path(directory), files, record)
+
+
+def _without_values(document: Document) -> Document:
+    """A Secret whose values are hidden; any other object as it is."""
+    if document.get("kind") != "Secret":
+        return document
+    values = [part for part in ("data", "stringData") if part in document]
+    return {**document, **{part: dict.fromkeys(document[part], _HIDDEN) for part in values}}

@@ -1,0 +1,304 @@
+"""Changes a directory of files all or nothing, beside files of other people, and survives being killed.
+
+POSIX swaps one name at a time. So there are two ways:
+
+- The directory does not exist: everything is written into a sibling, and one rename makes it the directory. A kill at
+  any moment leaves no directory or the whole one.
+- It exists, and may hold other people's files, be a mount point or somebody's working directory, so it cannot be
+  swapped as a whole. New contents are staged in `.composeport-staging/` inside it, with a journal of what goes where;
+  nothing else is touched. One rename to `.composeport-pending/` commits. Then each file is renamed into place. A kill
+  before the commit leaves the old files, and the next run clears the stage. A kill after it (the renames take about
+  10 µs a file) leaves the journal, and the next run first finishes what it says.
+
+Unchanged files are not rewritten. Nothing is forced to the disk: what a power failure takes, the next run makes again.
+
+What was made is remembered in a record, `.composeport-files`, a name a line: kubectl reads every `.json` and `.yaml`
+of a directory, hidden ones too, so it is neither. It holds no hashes: `compare` reads the files themselves, and the
+hash of a Secret would help to guess what is in it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from enum import Enum
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from composeport.errors import OutputError
+
+RECORD = ".composeport-files"
+_STAGING = ".composeport-staging"
+_PENDING = ".composeport-pending"
+_JOURNAL = "journal"
+_RECORD_HEADER = "# Made by composeport, which replaces and removes these files when it runs again.\n"
+
+
+class Target(Protocol):
+    """A file to be: its name below the directory, its bytes, and whether only its owner may read it."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def content(self) -> bytes: ...  # noqa: D102
+    @property
+    def secret(self) -> bool: ...  # noqa: D102
+
+
+class Condition(Enum):
+    """How a file in a directory differs from the one that would be written."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    STALE = "no longer made"
+
+
+class Difference(NamedTuple):
+    """One file that is not as it would be written."""
+
+    name: str
+    condition: Condition
+
+
+class _Change(NamedTuple):
+    """One step from the old set to the new one; `content` is None where the file goes."""
+
+    difference: Difference
+    content: bytes | None
+    secret: bool = False
+
+
+def compare(directory: Path, files: Sequence[Target], record: str = RECORD) -> tuple[Difference, ...]:
+    """What `commit` would change. A file of somebody else that stands in the way is an OutputError, as there."""
+    with _reported("read", directory):
+        return tuple(change.difference for change in _changes(directory, _record(directory / record), _distinct(files)))
+
+
+def commit(directory: Path, files: Sequence[Target], record: str = RECORD) -> tuple[Difference, ...]:
+    """Make `directory` hold `files` and return what changed. An OutputError leaves the directory as it was.
+
+    `record` is the file that remembers them. Several sets, each with a record of its own, may share a directory.
+    """
+    targets = _distinct(files)
+    with _reported("write", directory):
+        place = directory.resolve()
+        with _parents(place.parent), _lock(place.parent):
+            if not os.path.lexists(place):
+                return _create(place, targets, record)
+            _recover(place)
+            return _update(place, targets, record)
+
+
+def _create(directory: Path, files: Sequence[Target], record: str) -> tuple[Difference, ...]:
+    """Write the whole set beside the place where it goes, and rename it."""
+    sibling = directory.with_name(f".{directory.name}.composeport-staging")
+    _remove_tree(sibling)  # left by a run that was killed
+    try:
+        sibling.mkdir()
+        for file in files:
+            path = sibling / file.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _new_file(path, file.content, secret=file.secret)
+        _new_file(sibling / record, _record_text(file.name for file in files))
+        sibling.rename(directory)
+    except BaseException:
+        _remove_tree(sibling)
+        raise
+    return tuple(Difference(file.name, Condition.MISSING) for file in files)
+
+
+def _update(directory: Path, files: Sequence[Target], record: str) -> tuple[Difference, ...]:
+    """Stage what differs, commit by one rename, and bring every file to its place."""
+    made = _record(directory / record)
+    names = {file.name for file in files}
+    staging = directory / _STAGING
+    try:
+        staging.mkdir(0o700)
+        remembered = {} if names == made else {record: _record_text(names)}
+        differences = _stage(staging, _changes(directory, made, files), remembered)
+        if differences or names != made:
+            staging.rename(directory / _PENDING)
+    finally:
+        _remove_tree(staging)
+    _recover(directory)
+    _close_secrets(directory, files)
+    return differences
+
+
+def _stage(staging: Path, changes: Iterable[_Change], records: Mapping[str, bytes]) -> tuple[Difference, ...]:
+    """Write new contents under numbers (kubectl would read `.yaml` here), then the journal of where they go."""
+    differences, journal = [], []
+    for number, (difference, content, secret) in enumerate(changes):
+        differences.append(difference)
+        if content is None:
+            journal.append(f"- {difference.name}\n")
+        else:
+            journal.append(f"{number} {difference.name}\n")
+            _new_file(staging / str(number), content, secret=secret)
+    for name, content in records.items():
+        journal.append(f"record {name}\n")
+        _new_file(staging / "record", content)
+    _new_file(staging / _JOURNAL, "".join(journal).encode())
+    return tuple(differences)
+
+
+def _recover(directory: Path) -> None:
+    """Clear the stage of a run that did not commit; finish what a committed one began. Both may be repeated."""
+    _remove_tree(directory / _STAGING)
+    pending = directory / _PENDING
+    for step in _lines(pending / _JOURNAL):
+        source, _, name = step.partition(" ")
+        path = directory / (name if name == RECORD else _checked(name))
+        with suppress(FileNotFoundError):  # done before the stop
+            if source == "-":
+                path.unlink()
+                _remove_empty_parents(directory, path)
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                (pending / source).replace(path)
+    _remove_tree(pending)
+
+
+def _changes(directory: Path, made: set[str], files: Sequence[Target]) -> Iterator[_Change]:
+    """What differs between the directory and `files`: new and changed files in their order, then those to remove."""
+    for file in files:
+        old = _old_content(directory, file.name, made)
+        new = file.content
+        if old is None:
+            yield _Change(Difference(file.name, Condition.MISSING), new, file.secret)
+        elif old != new:
+            yield _Change(Difference(file.name, Condition.CHANGED), new, file.secret)
+    for name in sorted(made.difference(file.name for file in files)):
+        if _old_content(directory, name, made) is not None:
+            yield _Change(Difference(name, Condition.STALE), None)
+
+
+def _old_content(directory: Path, name: str, made: set[str]) -> bytes | None:
+    """The bytes of a file that an earlier run made, or None where there is none. OutputError: it is not ours."""
+    path = directory / name
+    for folder in path.relative_to(directory).parents:
+        inside = directory / folder
+        if folder.name and os.path.lexists(inside) and (inside.is_symlink() or not inside.is_dir()):
+            raise OutputError(f"{inside} is in the way: a directory of that name is needed")
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        raise OutputError(f"{path} is in the way: it is not an ordinary file")
+    if name not in made:
+        raise OutputError(f"{path} is in the way: composeport did not make it, so it is left alone; move it away")
+    return path.read_bytes()
+
+
+def _record(path: Path) -> set[str]:
+    """The names that earlier runs made, by the record at `path`."""
+    return {_checked(line) for line in _lines(path) if not line.startswith("#")}
+
+
+def _record_text(names: Iterable[str]) -> bytes:
+    return (_RECORD_HEADER + "".join(f"{name}\n" for name in sorted(names))).encode()
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _distinct(files: Sequence[Target]) -> Sequence[Target]:
+    """`files`, unless two share a name or one has a name that leaves the directory."""
+    seen: set[str] = set()
+    for file in files:
+        if _checked(file.name) in seen:
+            raise OutputError(f"two objects would be written to {file.name}")
+        seen.add(file.name)
+    return files
+
+
+def _checked(name: str) -> str:
+    """`name`, unless it could lead out of the directory or cannot stand in a record, which may come from anywhere."""
+    parts = name.split("/")
+    if not name.isprintable() or not {"", ".", ".."}.isdisjoint(parts) or parts[0].startswith(".composeport-"):
+        raise OutputError(f"{name!r} is no name for a file of the output")
+    return name
+
+
+def _new_file(path: Path, content: bytes, *, secret: bool = False) -> None:
+    """Create a file that is not there yet; a secret one is 0600 from its first moment, others follow the umask."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if secret else 0o666), "wb") as stream:
+        stream.write(content)
+
+
+def _close_secrets(directory: Path, files: Iterable[Target]) -> None:
+    """Take from others what a checkout or a copy gave them: the unchanged files of Secrets are not written again."""
+    for file in files:
+        path = directory / file.name
+        if file.secret and path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+
+
+def _remove_tree(directory: Path) -> None:
+    """Remove one of our own directories, if it is there. (`shutil.rmtree`, without the compressors it imports.)"""
+    if directory.is_symlink() or not directory.is_dir():
+        return
+    for child in directory.iterdir():
+        if child.is_dir() and not child.is_symlink():
+            _remove_tree(child)
+        else:
+            child.unlink()
+    directory.rmdir()
+
+
+def _remove_empty_parents(directory: Path, path: Path) -> None:
+    """Remove the folders of a file that is gone, as far as nothing is left in them."""
+    with suppress(OSError):
+        while path.parent != directory:
+            path = path.parent
+            path.rmdir()
+
+
+@contextmanager
+def _parents(parent: Path) -> Iterator[None]:
+    """Make the folders above the directory; unmake them where the writing fails."""
+    missing = [folder for folder in (parent, *parent.parents) if not os.path.lexists(folder)]
+    try:
+        for folder in reversed(missing):
+            folder.mkdir()
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for folder in missing:
+                folder.rmdir()
+        raise
+
+
+@contextmanager
+def _lock(parent: Path) -> Iterator[None]:
+    """Let one run at a time write below `parent`; where nothing can be locked (some network disks), go on without."""
+    import fcntl  # noqa: PLC0415 - only a run that writes needs it
+
+    handle = os.open(parent, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _reported(doing: str, directory: Path) -> Iterator[None]:
+    """Turn what the operating system refuses into an OutputError that says where and why."""
+    if directory.exists() and not directory.is_dir():
+        raise OutputError(f"{directory} is not a directory")
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or directory
+        unfinished = (directory / _PENDING).is_dir()
+        then = "the rest follows when you run again" if unfinished else "nothing was changed"
+        raise OutputError(f"cannot {doing} {where}: {error.strerror or error}; {then}") from error
