@@ -1,0 +1,91 @@
+"""How much of a project a target keeps as it is: the share of the attributes that its files state.
+
+An attribute is a value that a file states below a service: a leaf of the resolved tree, so that `image` is one, and a
+list of three ports is three or more. A finding about an attribute, or about what it is a part of, says what becomes of
+it; the worst one counts. An attribute without a finding is exact. Findings about a service as a whole, or about
+something that no file states, count for no attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from composeport.diagnostics import Fidelity, Finding, PathPart
+from composeport.model import Project, Service
+
+Path = tuple[PathPart, ...]
+
+_LOSS = {
+    Fidelity.EXACT: 0,
+    Fidelity.APPROXIMATED: 1,
+    Fidelity.MANUAL: 1,
+    Fidelity.DROPPED: 2,
+    Fidelity.REFUSED: 2,
+}
+_SERVICE_DEPTH = 3
+"""The shortest path of an attribute: `("services", "web", "image")`."""
+
+
+class Readiness(NamedTuple):
+    """Attributes by what becomes of them, as counts."""
+
+    exact: int
+    approximated: int
+    dropped: int
+
+    @property
+    def shares(self) -> dict[str, int]:
+        """Whole percentages that add up to 100: the largest remainders go up, of equal ones the worse."""
+        total = sum(self)
+        if not total:
+            return {"exact": 100, "approximated": 0, "dropped": 0}
+        shares = [count * 100 // total for count in self]
+        by_remainder = sorted(range(3), key=lambda index: (-(self[index] * 100 % total), -index))
+        for index in by_remainder[: 100 - sum(shares)]:
+            shares[index] += 1
+        return dict(zip(self._fields, shares, strict=True))
+
+
+def readiness(project: Project, findings: Iterable[Finding]) -> dict[str, Readiness]:
+    """The readiness of each active service, by its name. `findings` are those of one target."""
+    about, within = _losses(findings)
+    return {name: _of_service(service, about, within) for name, service in project.services.items()}
+
+
+def in_all(services: Mapping[str, Readiness]) -> Readiness:
+    """The readiness of several services together."""
+    return (
+        Readiness(*(sum(column) for column in zip(*services.values(), strict=True))) if services else Readiness(0, 0, 0)
+    )
+
+
+def _of_service(service: Service, about: Mapping[Path, int], within: Mapping[Path, int]) -> Readiness:
+    counts = [0, 0, 0]
+    for leaf in _leaves(service):
+        parents = (leaf[:length] for length in range(_SERVICE_DEPTH, len(leaf)))
+        counts[max(within.get(leaf, 0), *(about.get(parent, 0) for parent in parents), 0)] += 1
+    return Readiness(*counts)
+
+
+def _leaves(service: Service) -> Iterator[Path]:
+    previous: Path | None = None
+    for path in service.source.paths():
+        if previous is not None and path[: len(previous)] != previous:
+            yield ("services", service.name, *previous)
+        previous = path
+    if previous is not None:
+        yield ("services", service.name, *previous)
+
+
+def _losses(findings: Iterable[Finding]) -> tuple[dict[Path, int], dict[Path, int]]:
+    """The worst loss that findings tell of each attribute, and of each attribute or anything within it."""
+    about: dict[Path, int] = {}
+    within: dict[Path, int] = {}
+    for finding in findings:
+        loss = _LOSS[finding.disposition]
+        about[finding.path] = max(about.get(finding.path, 0), loss)
+        for length in range(_SERVICE_DEPTH, len(finding.path) + 1):
+            part = finding.path[:length]
+            within[part] = max(within.get(part, 0), loss)
+    return about, within

@@ -1,0 +1,17 @@
+"""What a report is made from, whatever its format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from composeport.diagnostics import Finding, Target
+from composeport.model import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A project and what was found about it, on one target or on several."""
+
+    project: Project
+    findings: tuple[Finding, ...]
+    targets: tuple[Target, ...]
