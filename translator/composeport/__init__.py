@@ -1,5 +1,24 @@
-"""Takes Docker Compose applications to Kubernetes and Docker Swarm, and says what does not survive the move."""
+"""Takes Docker Compose applications to Kubernetes and Docker Swarm, and says what does not survive the move.
+
+As a library: `load_project` reads Compose files. What is offered here is imported when it is first asked for.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from composeport.compose.load import load_project
+
 __version__ = "0.1.0"
+__all__ = ["load_project"]
+
+_OFFERED = {"load_project": "composeport.compose.load"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _OFFERED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - asked for, and then only
+
+    return getattr(import_module(_OFFERED[name]), name)

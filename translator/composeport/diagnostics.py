@@ -7,9 +7,10 @@ the program is an exception and lives in `errors`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
+
+from composeport.records import dataclass, field
 
 PathPart = str | int
 """One step into a Compose file: a key, or the index of a list element. A service name may hold a dot, hence tuples."""
@@ -119,7 +120,7 @@ class Findings:
         self._seen: dict[tuple[object, ...], Finding] = {}
 
     def add(
-        self, rule: Rule, disposition: Fidelity, attribute: Attribute, message: str, help: str, **evidence: object
+        self, rule: Rule, disposition: Fidelity, attribute: Attribute, message: str, help: str, /, **evidence: object
     ) -> None:
         """Collect one finding: what happens (`message`), the exact next step (`help`), and the facts behind it."""
         path, location = attribute

@@ -9,9 +9,9 @@ ComposeportError              exit status 2, never a traceback
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from composeport.diagnostics import Location
+from composeport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

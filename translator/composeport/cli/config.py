@@ -12,9 +12,9 @@ from composeport.cli.project_options import PROJECT_OPTIONS
 from composeport.errors import OutputError
 
 if TYPE_CHECKING:
+    from composeport.compose.questions import Use
     from composeport.compose.session import LoadOptions
     from composeport.model import Project
-    from composeport.source.interpolation import Variable
 
 OPTIONS = (
     *PROJECT_OPTIONS,
@@ -88,7 +88,8 @@ def _text(arguments: Arguments, options: LoadOptions) -> str:
 
 def _of_project(arguments: Arguments, project: Project) -> str:
     from composeport.compose import questions  # noqa: PLC0415
-    from composeport.writers.canonical import Form, canonical  # noqa: PLC0415
+    from composeport.writers.canonical import canonical  # noqa: PLC0415
+    from composeport.writers.canonical_values import Form  # noqa: PLC0415
 
     names: dict[str, Callable[[], Iterable[str]]] = {
         "services": lambda: project.services,
@@ -115,15 +116,15 @@ def _document(data: dict[str, object], form: str) -> str:
     return dump(data)
 
 
-def _variables(found: dict[str, Variable], form: str) -> str:
+def _variables(found: dict[str, Use], form: str) -> str:
     """The reference's table, or its JSON."""
     if form == "json":
         return _document(
             {
                 name: {
                     "Name": name,
-                    "DefaultValue": variable.default or "",
-                    "PresenceValue": variable.alternate or "",
+                    "DefaultValue": variable.default,
+                    "PresenceValue": variable.alternate,
                     "Required": variable.required,
                 }
                 for name, variable in found.items()
@@ -132,11 +133,12 @@ def _variables(found: dict[str, Variable], form: str) -> str:
         )
     rows = [("NAME", "REQUIRED", "DEFAULT VALUE", "ALTERNATE VALUE")]
     rows += [
-        (name, str(variable.required).lower(), variable.default or "", variable.alternate or "")
-        for name, variable in found.items()
+        (name, str(variable.required).lower(), variable.default, variable.alternate) for name, variable in found.items()
     ]
     widths = [max(20, *(len(row[column]) + 3 for row in rows)) for column in range(3)]
-    return _lines("".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows)
+    return _lines(
+        "".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows
+    )
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -145,7 +147,7 @@ def _lines(lines: Iterable[str]) -> str:
 
 def _write(output: str, text: str) -> None:
     try:
-        with open(output, "w", encoding="utf-8") as file:
+        with open(output, "w", encoding="utf-8") as file:  # noqa: PTH123 - pathlib is slow to import
             file.write(text)
     except OSError as error:
         raise OutputError(f"cannot write {output}: {(error.strerror or str(error)).lower()}") from None

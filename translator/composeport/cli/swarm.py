@@ -68,7 +68,7 @@ def _place(arguments: Arguments) -> tuple[str, str]:
         if arguments.flag("check"):
             raise UsageError("`--check` compares a file: `-o FILE`")
         return _STREAM, _STREAM
-    folder, name = os.path.split(place)  # noqa: PTH206 - pathlib is not loaded on this way
+    folder, name = os.path.split(place)
     if not name or os.path.isdir(place):  # noqa: PTH112
         raise UsageError(f"`-o {place}` is a directory: name a file in it, as stack.yml")
     return folder or ".", name

@@ -34,6 +34,7 @@ STOP_SIGNAL = Rule("CP208", "stop-signal", kubernetes=Severity.WARNING)
 LIFECYCLE_HOOKS = Rule("CP209", "lifecycle-hooks", kubernetes=Severity.INFO, swarm=Severity.ERROR)
 INIT_PROCESS = Rule("CP210", "init-process", kubernetes=Severity.WARNING)
 WAIT_IMPOSSIBLE = Rule("CP211", "wait-impossible", kubernetes=Severity.ERROR)
+RESTART_ASSUMED = Rule("CP212", "restart-assumed", swarm=Severity.INFO)
 
 # Network
 NO_DECLARED_PORT = Rule("CP301", "no-declared-port", kubernetes=Severity.WARNING)
@@ -83,6 +84,7 @@ NAMED_USER = Rule("CP602", "named-user", kubernetes=Severity.WARNING)
 HOST_NAMESPACE = Rule("CP603", "host-namespace", kubernetes=Severity.WARNING, swarm=Severity.ERROR)
 DEVICE_OR_GPU = Rule("CP604", "device-or-gpu", kubernetes=Severity.WARNING, swarm=Severity.ERROR)
 SECURITY_OPTION_LOST = Rule("CP605", "security-option-lost", swarm=Severity.ERROR)
+HARDENED = Rule("CP608", "hardened-assumption", kubernetes=Severity.WARNING)
 OBJECT_OWNER_LOST = Rule("CP606", "object-owner-lost", kubernetes=Severity.INFO)
 UNSAFE_SYSCTL = Rule("CP607", "unsafe-sysctl", kubernetes=Severity.ERROR)
 
@@ -97,6 +99,10 @@ REQUEST_NOT_RESERVED = Rule("CP705", "request-not-reserved", kubernetes=Severity
 SWARM_REJECTED = Rule("CP801", "swarm-rejected", swarm=Severity.ERROR)
 SWARM_IGNORED = Rule("CP802", "swarm-ignored", swarm=Severity.WARNING)
 SWARM_SILENT_LOSS = Rule("CP803", "swarm-silent-loss", swarm=Severity.ERROR)
+
+# What no other rule names
+NO_COUNTERPART = Rule("CP805", "no-counterpart", kubernetes=Severity.WARNING)
+CLUSTER_PREREQUISITE = Rule("CP806", "cluster-prerequisite", kubernetes=Severity.WARNING, swarm=Severity.INFO)
 
 # Images and housekeeping
 UNBUILT_IMAGE = Rule("CP901", "unbuilt-image", kubernetes=Severity.ERROR, swarm=Severity.ERROR)
@@ -129,6 +135,7 @@ RULES = (
     LIFECYCLE_HOOKS,
     INIT_PROCESS,
     WAIT_IMPOSSIBLE,
+    RESTART_ASSUMED,
     NO_DECLARED_PORT,
     LOOPBACK_WIDENED,
     INGRESS_PORT_CLASH,
@@ -172,6 +179,7 @@ RULES = (
     SECURITY_OPTION_LOST,
     OBJECT_OWNER_LOST,
     UNSAFE_SYSCTL,
+    HARDENED,
     NO_RESOURCE_LIMITS,
     LEGACY_LIMITS,
     KERNEL_TUNING,
@@ -180,6 +188,8 @@ RULES = (
     SWARM_REJECTED,
     SWARM_IGNORED,
     SWARM_SILENT_LOSS,
+    NO_COUNTERPART,
+    CLUSTER_PREREQUISITE,
     UNBUILT_IMAGE,
     MUTABLE_TAG,
     DEVELOPMENT_ONLY,

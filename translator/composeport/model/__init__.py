@@ -24,7 +24,7 @@ from composeport.model.mounts import (
     VolumeOptions,
 )
 from composeport.model.networking import Ipam, IpamPool, Network, Port, ServiceNetwork
-from composeport.model.project import LanguageModel, Project
+from composeport.model.project import Job, LanguageModel, Project, Schedule
 from composeport.model.provenance import Extensions, Provenance
 from composeport.model.runtime import (
     BlkioConfig,
@@ -63,6 +63,7 @@ __all__ = [
     "ImageOptions",
     "Ipam",
     "IpamPool",
+    "Job",
     "LanguageModel",
     "Logging",
     "Mount",
@@ -77,6 +78,7 @@ __all__ = [
     "ResourceSet",
     "Resources",
     "RestartPolicy",
+    "Schedule",
     "ServedPort",
     "Service",
     "ServiceModel",

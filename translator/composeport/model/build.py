@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from composeport.model.mounts import FileMount
 from composeport.model.provenance import Extensions
 from composeport.model.runtime import Hook, Ulimit
+from composeport.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

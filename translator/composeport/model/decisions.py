@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from composeport.diagnostics import Location
+from composeport.records import dataclass, field
 
 
 class WorkloadKind(Enum):
@@ -23,6 +23,14 @@ class WorkloadKind(Enum):
     """Runs to completion, once a node."""
     CRON = "cron"
     """Runs to completion, on a schedule; only on request."""
+
+
+JOBS = frozenset({WorkloadKind.JOB, WorkloadKind.GLOBAL_JOB, WorkloadKind.CRON})
+"""The kinds that run to completion."""
+
+HEALTHY = "service_healthy"
+COMPLETED = "service_completed_successfully"
+"""The conditions of a dependency that are waited for (Compose specification, `depends_on`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class MountedFile:
 
     path: str
     mode: int
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,8 @@ class BindDecision:
     files: tuple[MountedFile, ...] = ()
     secret: bool = False
     """Whether the files hold private keys or credentials."""
+    label: str = ""
+    """A DNS label after the source's path, of at most 50 characters, that no other source of the project has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from composeport.model.provenance import Extensions
 from composeport.model.runtime import DeviceRequest
+from composeport.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

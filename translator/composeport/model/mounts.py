@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from composeport.model.decisions import MountedFile
 from composeport.model.provenance import Extensions
+from composeport.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +110,7 @@ class FileObject:
     driver_opts: Mapping[str, str] = field(default_factory=dict)
     template_driver: str = ""
     extensions: Extensions = field(default_factory=dict)
+
+    # Decided by the passes; a reader leaves it alone.
+    loaded: MountedFile | None = field(default=None, repr=False)
+    """passes.files: what it holds; None where it is external, missing or larger than any object can be."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from composeport.diagnostics import Attribute, PathPart
 from composeport.model.mounts import FileObject, Volume
 from composeport.model.networking import Network
 from composeport.model.provenance import Extensions, Provenance
 from composeport.model.service import Service
+from composeport.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,24 @@ class LanguageModel:
     context_size: int = 0
     runtime_flags: tuple[str, ...] = ()
     extensions: Extensions = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """One of `jobs.*.triggers.schedule`: when a job runs."""
+
+    cron: str
+    timezone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One of the project's `jobs`: a container that runs on a trigger. `manual` is None where nothing says."""
+
+    key: str
+    container: Service
+    manual: bool | None = None
+    schedule: tuple[Schedule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +64,7 @@ class Project:
     configs: Mapping[str, FileObject] = field(default_factory=dict)
     secrets: Mapping[str, FileObject] = field(default_factory=dict)
     models: Mapping[str, LanguageModel] = field(default_factory=dict)
+    jobs: Mapping[str, Job] = field(default_factory=dict)
     profiles: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     name_from_folder: bool = False

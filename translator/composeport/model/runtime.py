@@ -6,9 +6,13 @@ Durations are nanoseconds, sizes bytes, as in Go's reading of the specification.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from composeport.model.provenance import Extensions
+from composeport.records import dataclass, field
+
+if TYPE_CHECKING:
+    from composeport.model.service import Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,10 @@ class Healthcheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hook:
-    """A command of `post_start`, `pre_stop` or `pre_start`. A `pre_start` hook may run in an image of its own."""
+    """A command of `post_start`, `pre_stop` or `pre_start`. A `pre_start` hook may run in an image of its own.
+
+    `container` is the whole container of a `pre_start` hook: what the hook states, completed from the service.
+    """
 
     command: tuple[str, ...] | None = None
     user: str = ""
@@ -41,6 +48,7 @@ class Hook:
     environment: Mapping[str, str | None] = field(default_factory=dict)
     image: str = ""
     per_replica: bool | None = None
+    container: Service | None = field(default=None, repr=False)
     extensions: Extensions = field(default_factory=dict)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from composeport.diagnostics import Attribute, Location, PathPart
 from composeport.model.build import Build, Develop
@@ -24,6 +23,7 @@ from composeport.model.runtime import (
     ServiceModel,
     Ulimit,
 )
+from composeport.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +166,8 @@ class Service:
     """passes.credentials: the variables, of `environment` and `env_files`, whose values are kept as secrets."""
     serves: tuple[ServedPort, ...] = ()
     """passes.ports: every port that it is known to listen on, declared ones first."""
+    dialled_unready: bool = False
+    """passes.ports: whether somebody looks its names up before it is ready, so that they must resolve by then."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """passes.aliases: the other names that it answers to, each with the networks on which it does."""
     binds: Mapping[int, BindDecision] = field(default_factory=dict)

@@ -1,1 +1,59 @@
 """Project to project: what to do about names, ports, pods and the rest, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from composeport.diagnostics import Findings
+from composeport.model import Project
+from composeport.passes.aliases import aliases
+from composeport.passes.binds import binds
+from composeport.passes.choices import Choices
+from composeport.passes.credentials import credentials
+from composeport.passes.files import files
+from composeport.passes.kept_names import kept_aliases, kept_names
+from composeport.passes.mounted_names import mounted_names
+from composeport.passes.names import names
+from composeport.passes.pods import pods
+from composeport.passes.ports import ports
+from composeport.passes.waits import waits
+from composeport.passes.workloads import workloads
+
+__all__ = ["PASSES", "STACK_PASSES", "Choices", "run_passes"]
+
+Pass = Callable[[Project, Findings, Choices], Project]
+
+PASSES: tuple[Pass, ...] = (
+    names,
+    pods,
+    files,
+    binds,
+    mounted_names,
+    ports,
+    workloads,
+    aliases,
+    credentials,
+    waits,
+)
+"""Names come first, since they rewrite the text in which all others look for hosts. Pods before workloads, since what
+shares a pod shares its kind. Files and binds before ports, since mounted files name ports too; ports before workloads,
+since what is dialled does not end by itself. Waits come last: whether one can end depends on kinds and networks."""
+
+
+STACK_PASSES: tuple[Pass, ...] = (
+    kept_names,
+    files,
+    binds,
+    ports,
+    workloads,
+    kept_aliases,
+    credentials,
+)
+"""For a target with the engine's own resolver, and without pods and waits: names and aliases stay."""
+
+
+def run_passes(project: Project, findings: Findings, choices: Choices, passes: tuple[Pass, ...] = PASSES) -> Project:
+    """The project with every decision made. Raises `InputError` where it cannot be expressed."""
+    for step in passes:
+        project = step(project, findings, choices)
+    return project

@@ -1,3 +1,4 @@
+# ruff: noqa: FBT001, FBT002, PLR0913, PLR0917 - constructors of plain values, called for each value of a file
 """The located tree: what a YAML text says, and where it says it.
 
 Three kinds of node, as YAML has them. A node is mutable while the Compose rules work on it (merging moves children from
@@ -7,7 +8,6 @@ tree to tree) and keeps the place that it came from through all of that.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from composeport.diagnostics import Location, PathPart
 
@@ -15,7 +15,6 @@ Value = str | int | float | bool | None
 """What a scalar resolves to, by the rules of go-yaml (YAML 1.2 core with its extensions)."""
 
 
-@dataclass(slots=True, eq=False)
 class Scalar:
     """A leaf. `text` is what the file says, `value` what that means.
 
@@ -23,22 +22,35 @@ class Scalar:
     `!reset`, or "". `implied` marks a value that no file states: a default, with the place of what implied it.
     """
 
-    value: Value
-    location: Location
-    text: str = ""
-    style: str = ""
-    tag: str = ""
-    implied: bool = False
+    __slots__ = ("implied", "location", "style", "tag", "text", "value")
+
+    def __init__(
+        self,
+        value: Value,
+        location: Location,
+        text: str = "",
+        style: str = "",
+        tag: str = "",
+        implied: bool = False,
+    ) -> None:
+        self.value = value
+        self.location = location
+        self.text = text
+        self.style = style
+        self.tag = tag
+        self.implied = implied
 
 
-@dataclass(slots=True, eq=False)
 class Sequence:
     """A list of nodes."""
 
-    items: list[Node]
-    location: Location
-    tag: str = ""
-    implied: bool = False
+    __slots__ = ("implied", "items", "location", "tag")
+
+    def __init__(self, items: list[Node], location: Location, tag: str = "", implied: bool = False) -> None:
+        self.items = items
+        self.location = location
+        self.tag = tag
+        self.implied = implied
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.items)
@@ -47,19 +59,29 @@ class Sequence:
         return len(self.items)
 
 
-@dataclass(slots=True, eq=False)
 class Mapping:
     """An ordered mapping with text keys. `keys` has the place of each key.
 
     `via` names the places that led here through `extends` or `include`, the nearest first.
     """
 
-    items: dict[str, Node]
-    location: Location
-    keys: dict[str, Location] = field(default_factory=dict)
-    tag: str = ""
-    implied: bool = False
-    via: tuple[Location, ...] = ()
+    __slots__ = ("implied", "items", "keys", "location", "tag", "via")
+
+    def __init__(
+        self,
+        items: dict[str, Node],
+        location: Location,
+        keys: dict[str, Location] | None = None,
+        tag: str = "",
+        implied: bool = False,
+        via: tuple[Location, ...] = (),
+    ) -> None:
+        self.items = items
+        self.location = location
+        self.keys = {} if keys is None else keys
+        self.tag = tag
+        self.implied = implied
+        self.via = via
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.items)
@@ -78,16 +100,24 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+def descend(node: Node, path: tuple[PathPart, ...]) -> tuple[Node, int]:
+    """The deepest node on `path` below `node`, and how many of the path's parts lead there."""
+    for depth, part in enumerate(path):
+        child: Node | None = None
+        if isinstance(node, Mapping):
+            child = node.items.get(part) if isinstance(part, str) else None
+        elif isinstance(node, Sequence) and isinstance(part, int) and 0 <= part < len(node.items):
+            child = node.items[part]
+        if child is None:
+            return node, depth
+        node = child
+    return node, len(path)
+
+
 def find(node: Node, path: tuple[PathPart, ...]) -> Node | None:
     """The node at `path` below `node`, or None where the path leaves the tree."""
-    for part in path:
-        if isinstance(node, Mapping) and isinstance(part, str) and part in node.items:
-            node = node.items[part]
-        elif isinstance(node, Sequence) and isinstance(part, int) and 0 <= part < len(node.items):
-            node = node.items[part]
-        else:
-            return None
-    return node
+    found, depth = descend(node, path)
+    return found if depth == len(path) else None
 
 
 def plain(node: Node) -> object:

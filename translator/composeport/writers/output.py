@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO
 
 from composeport.errors import OutputError
+from composeport.records import dataclass, replace
 from composeport.writers import transaction
 from composeport.writers.transaction import Condition, Difference
 from composeport.writers.yaml_text import dump, dump_all

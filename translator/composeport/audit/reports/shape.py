@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from composeport.diagnostics import Finding, Target
 from composeport.model import Project
+from composeport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,68 @@
-"""Project to Kubernetes manifests, objects by concern."""
+"""A project as Kubernetes manifests: one file an object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from composeport.diagnostics import Findings
+from composeport.dispositions.kubernetes import disposition_of
+from composeport.dispositions.report import report_attributes
+from composeport.errors import InputError, Problem
+from composeport.model import Project
+from composeport.writers.kubernetes.metadata import project_labels
+from composeport.writers.kubernetes.options import KubernetesOptions
+from composeport.writers.kubernetes.policies import policy_objects
+from composeport.writers.kubernetes.scope import Manifest, Scope
+from composeport.writers.kubernetes.services import service_objects
+from composeport.writers.kubernetes.storage import storage_objects
+from composeport.writers.kubernetes.waiting import ready_services
+from composeport.writers.kubernetes.workloads import workload_objects
+from composeport.writers.output import OutputFile
+
+__all__ = ["KubernetesOptions", "write_manifests"]
+
+_CLUSTER_WIDE = frozenset({"Namespace", "PersistentVolume"})
+"""Kinds that are in no namespace."""
+
+_NAMESPACE_FILE = "00-namespace.yaml"
+"""Sorts before all others, so that `kubectl apply -f DIR` makes it first."""
+
+
+def write_manifests(project: Project, findings: Findings, options: KubernetesOptions) -> tuple[OutputFile, ...]:
+    """The files of a decided project, by name. Raises `InputError` where two objects would have one name."""
+    scope = Scope(project, findings, options)
+    report_attributes(project, findings, disposition_of)
+    objects = [*workload_objects(scope), *ready_services(project), *service_objects(project, findings, options)]
+    if options.network_policies:
+        objects += policy_objects(project, findings, options)
+    objects += [made for made, _ in storage_objects(project, findings, options)]
+    files = [_file(made, options.namespace) for made in objects]
+    if options.namespace:
+        files.append(OutputFile(_NAMESPACE_FILE, (_namespace(project, options.namespace),)))
+    _refuse_one_name_twice(project, files)
+    return tuple(sorted(files, key=lambda file: file.name))
+
+
+def _namespace(project: Project, name: str) -> Manifest:
+    return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": project_labels(project)}}
+
+
+def _file(made: Manifest, namespace: str) -> OutputFile:
+    kind, metadata = str(made["kind"]), made["metadata"]
+    assert isinstance(metadata, dict)
+    if namespace and kind not in _CLUSTER_WIDE:
+        made = made | {"metadata": {"name": metadata["name"], "namespace": namespace, **metadata}}
+    return OutputFile(f"{metadata['name']}-{kind.lower()}.yaml", (made,), secret=kind == "Secret")
+
+
+def _refuse_one_name_twice(project: Project, files: Iterable[OutputFile]) -> None:
+    """Names that we make from those of services may meet others: `db-ready` is what waiters for `db` look up."""
+    seen: set[str] = set()
+    problems = []
+    for file in files:
+        if file.name in seen:
+            message = f"two objects would be one: {file.name.removesuffix('.yaml')}"
+            problems.append(Problem(message, project.source.at("services"), "rename one of the services"))
+        seen.add(file.name)
+    if problems:
+        raise InputError(problems, project.texts)

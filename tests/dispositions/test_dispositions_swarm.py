@@ -1,0 +1,113 @@
+"""The table of dispositions for Swarm: it knows every attribute, and what it says of them is so."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from attribute_samples import SAMPLES
+from composeport.diagnostics import Fidelity, Target
+from composeport.dispositions.swarm import TABLE, disposition_of
+from stacks import Stacked, stack
+
+SCHEMA = json.loads(files("composeport.compose").joinpath("compose-spec.json").read_text())
+Path = tuple[str, ...]
+
+
+def _paths(node: dict[str, Any], path: Path = (), seen: tuple[int, ...] = ()) -> set[Path]:
+    """Every attribute that the official schema describes, `*` for any name or index."""
+    while "$ref" in node:
+        node = SCHEMA["$defs"][node["$ref"].rpartition("/")[2]]
+    if id(node) in seen:
+        return set()
+    seen = (*seen, id(node))
+    found: set[Path] = set()
+    for alternatives in ("oneOf", "anyOf", "allOf"):
+        for alternative in node.get(alternatives, ()):
+            found |= _paths(alternative, path, seen)
+    below = dict(node.get("properties", {}))
+    patterns = [part for name, part in node.get("patternProperties", {}).items() if not name.startswith("^x-")]
+    if patterns:
+        (below["*"],) = patterns
+    for key in ("additionalProperties", "items"):
+        if isinstance(node.get(key), dict):
+            below["*"] = node[key]
+    for name, part in below.items():
+        found |= ({(*path, name)} if name != "*" else set()) | _paths(part, (*path, name), seen)
+    return found
+
+
+def test_every_attribute_of_the_official_schema_has_a_row() -> None:
+    missing = []
+    for path in sorted(_paths(SCHEMA)):
+        try:
+            disposition_of(path)
+        except LookupError:
+            missing.append(".".join(path))
+    assert missing == []
+
+
+def test_no_row_is_about_an_attribute_that_is_not_there() -> None:
+    known = _paths(SCHEMA)
+    nodes = {path[:length] for path in known for length in range(1, len(path) + 1)}
+    assert [pattern for pattern in TABLE if pattern not in nodes] == []
+
+
+def test_rules_of_the_table_apply_to_swarm() -> None:
+    for row in TABLE.values():
+        if row.rule is not None:
+            assert row.rule.severity(Target.SWARM)
+            assert row.reason
+            assert row.help
+
+
+AROUND = """\
+services:
+  db:
+    image: postgres:17
+    restart: always
+    volumes: [data:/var/lib/postgresql]
+    healthcheck: {test: [CMD, pg_isready]}
+  web:
+%s
+volumes: {data: {}}
+configs: {inline: {content: hello}}
+secrets: {token: {environment: TOKEN}}
+models: {llm: {model: ai/smollm2}}
+"""
+
+
+def _with(attribute: str, value: str) -> Stacked:
+    """A project whose service has one attribute."""
+    own = attribute.split(".")
+    lines = [] if own[0] in {"image", "build"} else ["    image: nginx:1.29"]
+    lines += [f"{'  ' * (depth + 2)}{key}:" for depth, key in enumerate(own)]
+    lines[-1] += f" {value}"
+    return stack(AROUND % "\n".join(lines), {"TOKEN": "hunter2"})
+
+
+def _said(result: Stacked, attribute: str) -> list[str]:
+    """The findings about the attribute or what is in it."""
+    path = f"services.web.{attribute}"
+    return [finding for finding in result.findings if f"{finding.split(' ', 2)[2]}.".startswith(f"{path}.")]
+
+
+@pytest.mark.parametrize("attribute", SAMPLES)
+def test_a_change_of_the_attribute_shows(attribute: str) -> None:
+    """Promise 1: an exact attribute changes the output; a dropped one yields its finding; others do one of the two."""
+    before, after = (_with(attribute, value) for value in SAMPLES[attribute])
+    row = disposition_of(("services", "web", *attribute.split(".")))
+    assert row is not None
+    changed = before.document != after.document
+    match row[1].fidelity:
+        case Fidelity.EXACT:
+            assert changed
+        case Fidelity.DROPPED:
+            assert not changed
+            assert row[1].rule is not None
+            assert row[1].rule.code in {finding.split()[0] for finding in _said(before, attribute)}
+        case _:
+            assert changed or _said(before, attribute) or _said(after, attribute)

@@ -1,0 +1,77 @@
+"""Which variables hold credentials: few are missed, and settings about credentials are none."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from composeport.passes.credentials import is_credential
+from corpus_projects import corpus_projects
+from translated import decided
+
+CREDENTIALS = """
+POSTGRES_PASSWORD=example MYSQL_ROOT_PASSWORD=root REDIS_PASS=x1 MYSQL_PWD=pw PGPASSWORD=pw SMTP_PASSWD=pw
+JWT_SECRET=abc SECRET_KEY_BASE=abc DJANGO_SECRET_KEY=abc SECRET_KEY=abc APP_KEY=base64:abc= API_KEY=k
+OPENAI_API_KEY=sk-1 AWS_SECRET_ACCESS_KEY=abc GITHUB_TOKEN=ghp accessToken=t CLIENT_SECRET=s OAUTH2_CLIENTSECRET=s
+ENCRYPTION_KEY=abc N8N_ENCRYPTION_KEY=abc FERNET_KEY=abc RABBITMQ_DEFAULT_PASS=guest MINIO_ROOT_PASSWORD=minio123
+DB_PASSWORD_2=x spring.datasource.password=pw SESSION_SECRET=s HASURA_GRAPHQL_ADMIN_SECRET=s POSTGRES_PASSWORD=1234
+DATABASE_URL=postgres://user:pw@db:5432/app REDIS_URL=redis://:pw@redis:6379 DSN=user:pw@tcp(db:3306)/app
+CONNECTION=Server=db;Password=pw;Database=app KEY_PASSPHRASE=p
+"""
+
+SETTINGS = """
+POSTGRES_PASSWORD_FILE=/run/secrets/pw ALLOW_EMPTY_PASSWORD=yes TOKEN_TTL=3600 JWT_TOKEN_EXPIRY=1h
+PASSWORD_MIN_LENGTH=8 SECRET_NAME=db TOKEN_URL=https://id.example.org/token PASSWORD_RESET_URL=https://x/
+REQUIRE_PASSWORD=1 AWS_ACCESS_KEY_ID=AK SORT_KEY=name PUBLIC_KEY=abc JWT_PUBLIC_KEY=abc
+NEXT_PUBLIC_API_URL=http://api BYPASS=x COMPASS=north PWD=/app OLDPWD=/ PRIMARY_KEY=id KEY=value
+KEYCLOAK_URL=http://k KEYBOARD=us MONKEY=x PASSENGER_COUNT=3 AUTHOR=me TOKENIZER=bert
+DATABASE_URL=postgres://user@db/app HTTP_PROXY=http://proxy:3128 ENABLE_PASSWORD_LOGIN=true SECRET_PATH=secret/app
+AUTH_TOKEN_HEADER=X-Token JWT_SECRET_ALGORITHM=HS256 API_KEY= DB_PASS_ENABLED=true SSL_KEY_FILE=/a/b.key
+"""
+
+
+@pytest.mark.parametrize("variable", CREDENTIALS.split())
+def test_a_credential_is_found(variable: str) -> None:
+    name, _, value = variable.partition("=")
+    assert is_credential(name, value)
+
+
+@pytest.mark.parametrize("variable", SETTINGS.split())
+def test_a_setting_is_left_in_plain_sight(variable: str) -> None:
+    name, _, value = variable.partition("=")
+    assert not is_credential(name, value)
+
+
+def test_a_private_key_is_a_credential_whatever_it_is_called() -> None:
+    assert is_credential("CERT", "-----BEGIN RSA PRIVATE KEY-----\nMII\n")
+
+
+def test_each_credential_is_reported_where_its_value_stands() -> None:
+    project, findings = decided("services:\n  db:\n    image: db\n    environment: {DB_PASSWORD: x1, USER: me}\n")
+    assert project.services["db"].credentials == {"DB_PASSWORD"}
+    assert [finding for finding in findings if finding.startswith("CP501")] == [
+        "CP501 5:32 services.db.environment.DB_PASSWORD"
+    ]
+
+
+def test_plain_sight_on_request_still_says_so() -> None:
+    project, findings = decided("services:\n  db: {image: db, environment: {DB_PASSWORD: x1}}\n", plain_env=True)
+    assert project.services["db"].credentials == frozenset()
+    assert [finding.split(" ")[0] for finding in findings if finding.startswith("CP501")] == ["CP501"]
+
+
+PLAINLY_A_SETTING = re.compile(r"true|false|yes|no|https?://[^@]*|[0-9]{1,2}|\[\]|\{\}|/[\w./-]*|")
+"""What no credential of a real project looks like."""
+
+
+def test_no_plain_setting_of_a_real_project_is_hidden() -> None:
+    projects = corpus_projects()
+    if not projects:
+        pytest.skip("the real projects beside the repository are not here")
+    services = [service for real in projects for service in real.load().services.values()]
+    variables = {item for service in services for item in service.variables.items()}
+    assert (
+        sorted(name for name, value in variables if is_credential(name, value) and PLAINLY_A_SETTING.fullmatch(value))
+        == []
+    )

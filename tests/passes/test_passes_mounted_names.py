@@ -1,0 +1,25 @@
+"""A name that changes is reported where a mounted file uses it, at the file's own line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from composeport import load_project
+from composeport.pipeline import translate_kubernetes
+from composeport.writers.kubernetes.options import KubernetesOptions
+
+COMPOSE = """
+services:
+  my_api: {image: api}
+  web: {image: web, volumes: ["./web.conf:/etc/web.conf:ro"]}
+"""
+
+
+def test_a_changed_name_in_a_mounted_file_is_reported_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    (tmp_path / "web.conf").write_text("# my_api_old\nserver {\n  proxy_pass http://my_api:80;\n}\n")
+    project = load_project([str(tmp_path / "compose.yaml")], project_name="shop", environment={})
+    found = translate_kubernetes(project, KubernetesOptions()).findings
+    (finding,) = [finding for finding in found if finding.rule.code == "CP110"]
+    assert finding.path == ("services", "web", "volumes", 0)
+    assert finding.location == (str(tmp_path / "web.conf"), 3, 21, 3, 27)

@@ -1,0 +1,81 @@
+"""On which ports services listen, as far as the project tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kubernetes_objects import decided, write
+
+
+def served(
+    folder: Path, text: str, files: dict[str, bytes | str] | None = None
+) -> dict[str, list[tuple[int, str, str]]]:
+    project = decided(write(folder, text, files))
+    return {
+        name: [(port.target, port.protocol, port.evidence) for port in service.serves]
+        for name, service in project.services.items()
+    }
+
+
+def test_declared_ports_come_first(tmp_path: Path) -> None:
+    text = "services: {a: {image: x, ports: ['8080:80', '53:53/udp'], expose: ['3000-3001', 9/udp]}}"
+    assert served(tmp_path, text) == {
+        "a": [
+            (80, "tcp", "ports"),
+            (53, "udp", "ports"),
+            (3000, "tcp", "expose"),
+            (3001, "tcp", "expose"),
+            (9, "udp", "expose"),
+        ]
+    }
+
+
+def test_peer_names_the_port(tmp_path: Path) -> None:
+    text = (
+        "services:\n"
+        "  db: {image: x}\n"
+        "  api: {image: x, environment: {URL: 'pg://u:p@db:5433/x'}, healthcheck: {test: 'curl localhost:3000'}}\n"
+        "  web: {image: x, command: [wait, 'api:3000', '--', run]}\n"
+    )
+    assert served(tmp_path, text) == {
+        "api": [(3000, "tcp", "reference")],
+        "db": [(5433, "tcp", "reference")],
+        "web": [],
+    }
+
+
+def test_name_of_a_stranger_is_no_reference(tmp_path: Path) -> None:
+    text = (
+        "services:\n"
+        "  db: {image: x, networks: [n]}\n"
+        "  api: {image: x, networks: [m], environment: {URL: 'pg://db:5433'}}\n"
+        "networks: {n: {}, m: {}}\n"
+    )
+    assert served(tmp_path, text) == {"api": [], "db": []}
+
+
+def test_mounted_file_names_the_port(tmp_path: Path) -> None:
+    text = "services: {web: {image: x, volumes: ['./n.conf:/n.conf:ro']}, api: {image: x}}"
+    assert served(tmp_path, text, {"n.conf": "proxy_pass http://api:8123;\n"})["api"] == [(8123, "tcp", "reference")]
+
+
+def test_well_known_image_listens(tmp_path: Path) -> None:
+    text = "services: {db: {image: 'docker.io/library/postgres:16'}, php: {image: 'php:8-fpm'}, own: {image: me/app}}"
+    assert served(tmp_path, text) == {"db": [(5432, "tcp", "image")], "own": [], "php": [(9000, "tcp", "image")]}
+
+
+def test_declared_udp_port_is_not_taken_for_tcp(tmp_path: Path) -> None:
+    text = "services: {s: {image: x, ports: ['8125:8125/udp']}, a: {image: x, environment: {STATSD: 's:8125'}}}"
+    assert served(tmp_path, text)["s"] == [(8125, "udp", "ports")]
+
+
+def test_name_must_resolve_where_the_own_check_dials_it(tmp_path: Path) -> None:
+    text = (
+        "services:\n"
+        "  a: {image: x, healthcheck: {test: [CMD, curl, 'http://a:80']}}\n"
+        "  b: {image: x, healthcheck: {test: [CMD, curl, 'http://localhost:80']}}\n"
+        "  n1: {image: x, environment: {PEER: n2}, healthcheck: {test: [CMD, ok]}}\n"
+        "  n2: {image: x, environment: {PEER: n1}, healthcheck: {test: [CMD, ok]}}\n"
+    )
+    project = decided(write(tmp_path, text))
+    assert {name for name, service in project.services.items() if service.dialled_unready} == {"a", "n1", "n2"}

@@ -1,0 +1,116 @@
+"""A real manager takes what comes out, and has what the project says.
+
+These tests deploy stacks to the engine at `DOCKER_HOST`, which must be a manager of a swarm of its own, and drain its
+node meanwhile: no task starts. Without one they are skipped.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from case_directory import Case
+from composeport import load_project
+from composeport.model import Project
+from composeport.pipeline import translate_swarm
+from composeport.writers.swarm import StackFiles
+from composeport.writers.swarm.options import SwarmOptions
+from corpus_projects import CorpusProject, corpus_projects, load_case
+from stack_specs import differences, manager_missing, specs_of
+from stacks import deploy, docker, write
+from test_guide import WHOLE
+
+_NUMBERS = count()
+_IMPOSSIBLE = frozenset(
+    {
+        "ITISFoundation__osparc-simcore__development",  # its external networks are `${…}_name` with nothing set, which
+        "ITISFoundation__osparc-simcore__production",  # is no name of a network
+    }
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def manager() -> Iterator[None]:
+    """A manager whose node starts nothing."""
+    if missing := manager_missing():
+        pytest.skip(missing)
+    node = docker("info", "--format", "{{.Swarm.NodeID}}").stdout.strip()
+    docker("node", "update", "--availability", "drain", node)
+    yield
+    docker("node", "update", "--availability", "active", node)
+
+
+@pytest.fixture
+def external() -> Iterator[list[tuple[str, str]]]:
+    """What is made for a test outside its stack, as (kind, name); removed afterwards."""
+    made: list[tuple[str, str]] = []
+    yield made
+    for kind, name in made:
+        docker(kind, "rm", name)
+
+
+def _make(files: StackFiles, made: list[tuple[str, str]]) -> None:
+    """Make what the operator is asked for: external networks, configs and secrets."""
+    document = files.stack.documents[0]
+    for kind in ("network", "config", "secret"):
+        for entry in document.get(f"{kind}s", {}).values():
+            name = entry.get("name", "").replace("$$", "$")
+            if not entry.get("external") or name in {"host", "bridge"}:
+                continue
+            if kind == "network":
+                docker("network", "create", "--driver", "overlay", "--attachable", name)
+            else:
+                docker(kind, "create", name, "-", stdin="made for a test")
+            made.append((kind, name))
+
+
+def _deployed(project: Project, folder: Path, made: list[tuple[str, str]]) -> list[str]:
+    """Deploy a project; everything that is not as it should be."""
+    translation = translate_swarm(project, SwarmOptions())
+    path = write(translation.files, folder)
+    _make(translation.files, made)
+    stack = f"test{next(_NUMBERS)}"
+    try:
+        done, found = deploy(path, stack)
+        found += _not_created(
+            translation.files, Counter(line.split()[1] for line in done if line.startswith("Creating"))
+        )
+        specs = specs_of(stack)
+        for name, service in project.services.items():
+            if service.provider is None and name in specs:
+                found += [f"{name}: {line}" for line in differences(service, specs[name], translation.findings)]
+        return found
+    finally:
+        docker("stack", "rm", stack)
+
+
+def _not_created(files: StackFiles, created: Counter[str]) -> list[str]:
+    document = files.stack.documents[0]
+    wanted = {
+        kind: sum(not entry.get("external") for entry in document.get(f"{kind}s", {}).values())
+        for kind in ("service", "config", "secret")
+    }
+    return [f"{created[kind]} of {number} {kind}s" for kind, number in wanted.items() if created[kind] != number]
+
+
+def test_a_case_is_deployed(case: Case, tmp_path: Path, external: list[tuple[str, str]]) -> None:
+    assert _deployed(load_case(case), tmp_path, external) == []
+
+
+@pytest.mark.parametrize("names", WHOLE)
+def test_an_example_of_the_guide_is_deployed(
+    shared: Path, names: str, tmp_path: Path, external: list[tuple[str, str]]
+) -> None:
+    files = [str(shared / "guide" / "examples" / name) for name in names.split()]
+    assert _deployed(load_project(files, project_name="guide", environment={}), tmp_path, external) == []
+
+
+@pytest.mark.parametrize("project", corpus_projects(), ids=lambda project: project.name)
+def test_a_real_project_is_deployed(project: CorpusProject, tmp_path: Path, external: list[tuple[str, str]]) -> None:
+    if project.name in _IMPOSSIBLE:
+        pytest.skip("an external network of this project has a name that no network can have")
+    assert _deployed(project.load(), tmp_path, external) == []

@@ -1,0 +1,162 @@
+"""What a task runs, and with what around it."""
+
+from __future__ import annotations
+
+from stacks import stack
+
+
+def web(*lines: str) -> str:
+    return "services:\n  web:\n    image: nginx:1.29\n    restart: always\n" + "".join(
+        f"    {line}\n" for line in lines
+    )
+
+
+def test_the_smallest_service() -> None:
+    assert stack(web()).document == {
+        "services": {
+            "web": {
+                "image": "nginx:1.29",
+                "networks": {"default": {}},
+                "deploy": {"restart_policy": {"condition": "any"}},
+            }
+        },
+        "networks": {"default": {"driver": "overlay"}},
+    }
+
+
+def test_the_comment_says_how_to_deploy() -> None:
+    assert stack(web()).comment == [
+        "The stack shop, made by composeport. Deploy it with: docker stack deploy -c stack.yml shop"
+    ]
+
+
+def test_dollars_are_doubled_in_values_and_kept_in_keys() -> None:
+    service = stack(web("command: [echo, $$HOME]", "labels: {a$$b: c$$d}")).service()
+    assert (service["command"], service["labels"]) == (["echo", "$$HOME"], {"a$$b": "c$$d"})
+
+
+def test_templates_of_swarm_stay_text() -> None:
+    result = stack(web("environment: {A: '{{.Task.Slot}}'}", "hostname: '{{.Node.Hostname}}'"))
+    assert result.service()["environment"] == {"A": '{{"{{"}}.Task.Slot}}'}
+    assert result.service()["hostname"] == '{{"{{"}}.Node.Hostname}}'
+    assert result.only("CP113") == ["CP113 6:22 services.web.environment.A", "CP113 7:15 services.web.hostname"]
+
+
+def test_commands_are_no_templates() -> None:
+    assert stack(web("command: [echo, '{{x}}']")).service()["command"] == ["echo", "{{x}}"]
+
+
+def test_a_cleared_entrypoint_takes_the_command_for_its_words() -> None:
+    service = stack(web("entrypoint: []", "command: [one, two]")).service()
+    assert (service["entrypoint"], service.get("command")) == (["one", "two"], None)
+
+
+def test_a_cleared_command_has_no_place() -> None:
+    result = stack(web("command: []"))
+    assert "command" not in result.service()
+    assert result.findings == ["CP803 6:14 services.web.command"]
+
+
+def test_a_text_that_begins_with_a_line_break_is_told_of() -> None:
+    assert stack(web(r'command: ["\nls"]')).only("CP803") == ["CP803 6:15 services.web.command.0"]
+
+
+def test_unset_variables_are_left_out() -> None:
+    assert stack(web("environment: [A, B=1]")).service()["environment"] == {"B": "1"}
+
+
+def test_values_that_look_like_other_types_are_text() -> None:
+    environment = stack(web("environment: {A: true, B: 1, C: 0644}")).files.stack.text.splitlines()
+    assert '      A: "true"' in environment
+    assert '      B: "1"' in environment
+    assert '      C: "420"' in environment
+
+
+def test_credentials_make_the_stack_file_secret() -> None:
+    result = stack(web("environment: {DB_PASSWORD: hunter2}"))
+    assert result.files.stack.secret
+    assert result.only("CP501") == ["CP501 6:32 services.web.environment.DB_PASSWORD"]
+    hidden = result.files.without_credentials().documents[0]
+    assert hidden["services"]["web"]["environment"] == {"DB_PASSWORD": "••••"}
+
+
+def test_a_health_check_in_durations_without_days() -> None:
+    result = stack(web("healthcheck: {test: [CMD, ok], interval: 1d, timeout: 90s, start_period: 500ms, retries: 3}"))
+    assert result.service()["healthcheck"] == {
+        "test": ["CMD", "ok"],
+        "interval": "24h",
+        "timeout": "1m30s",
+        "retries": 3,
+        "start_period": "500ms",
+    }
+    assert result.findings == ["CP207 6:18 services.web.healthcheck"]
+    assert result.severities == {"CP207 services.web.healthcheck": "info"}
+
+
+def test_an_unhealthy_task_that_stays_dead_is_a_warning() -> None:
+    result = stack(web("healthcheck: {test: [CMD, ok]}").replace("always", '"no"'))
+    assert result.severities == {"CP207 services.web.healthcheck": "warning"}
+
+
+def test_a_health_check_that_is_off_says_nothing_else() -> None:
+    for check in ("{test: [NONE]}", "{disable: true}", "{disable: true, test: [CMD, ok]}"):
+        assert stack(web(f"healthcheck: {check}")).service()["healthcheck"] == {"disable": True}
+
+
+def test_hosts_in_the_file_and_the_gateway_of_each_node() -> None:
+    result = stack(web("extra_hosts: ['a:192.0.2.1', 'b:host-gateway', 'c:::1']"))
+    assert result.service()["extra_hosts"] == ["a:192.0.2.1", "b:host-gateway", "c:::1"]
+    assert [finding.split()[2] for finding in result.only("CP311")] == ["services.web.extra_hosts.b"]
+
+
+def test_a_resolver_without_an_address_is_lost() -> None:
+    result = stack(web("dns: [192.0.2.1, resolver.example]"))
+    assert result.service()["dns"] == ["192.0.2.1"]
+    assert result.findings == ["CP803 6:22 services.web.dns.1"]
+
+
+def test_limits_of_the_kernel_are_numbers() -> None:
+    service = stack(web("ulimits: {nproc: '100', nofile: {soft: 1, hard: 2}}", "sysctls: [a.b=1]")).service()
+    assert service["ulimits"] == {"nofile": {"soft": 1, "hard": 2}, "nproc": 100}
+    assert service["sysctls"] == {"a.b": "1"}
+
+
+def test_what_a_swarm_never_has_is_an_error_or_a_warning() -> None:
+    lines = (
+        "privileged: true",
+        "devices: [/dev/fuse]",
+        "security_opt: [label:disable]",
+        "pid: host",
+        "ipc: 'service:db'",
+    )
+    result = stack(web(*lines) + "  db: {image: postgres, restart: always}\n")
+    assert result.severities == {
+        "CP601 services.web.privileged": "error",
+        "CP604 services.web.devices": "error",
+        "CP605 services.web.security_opt": "error",
+        "CP603 services.web.pid": "error",
+        "CP305 services.web.ipc": "error",
+    }
+
+
+def test_a_built_image_below_the_registry() -> None:
+    result = stack("services: {web: {build: ., restart: always}}", registry="registry.example/team")
+    image = "registry.example/team/shop-web"
+    assert result.service()["image"] == image
+    assert result.comment[2:] == [
+        "To be done first:",
+        f"- docker compose build web && docker tag shop-web {image} && docker push {image}",
+    ]
+    assert result.findings == ["CP901 2:25 services.web.build"]
+
+
+def test_a_reference_that_no_manager_takes_does_not_spoil_the_stack() -> None:
+    result = stack(web().replace("nginx:1.29", "nginx:$TAG"))
+    assert result.service()["image"] == "unset.invalid/web"
+    assert result.severities == {"CP101 services.web.image": "error"}
+
+
+def test_services_of_a_provider_are_left_out() -> None:
+    result = stack(web() + "  cloud:\n    provider: {type: somewhere}\n")
+    assert list(result.document["services"]) == ["web"]
+    assert [finding.split()[2] for finding in result.only("CP801")] == ["services.cloud.provider"]

@@ -1,0 +1,72 @@
+"""Compose files → Project: the whole of Compose's reading, in its order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from composeport.compose.defaults import normalise
+from composeport.compose.discovery import discover, project_name
+from composeport.compose.layers import Layer, load_files
+from composeport.compose.project import ProjectReader
+from composeport.compose.session import LoadOptions, Session
+from composeport.compose.trees import implied, put
+
+if TYPE_CHECKING:
+    from composeport.compose.discovery import Setting
+    from composeport.model import Project
+    from composeport.source import nodes
+
+
+def load_project(  # noqa: PLR0913 - each is an option of `docker compose` of its own
+    files: Sequence[str] = (),
+    *,
+    project_name: str | None = None,
+    project_directory: str | None = None,
+    profiles: Sequence[str] = (),
+    env_files: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+    stdin: str | None = None,
+) -> Project:
+    """Read Compose files as `docker compose` does.
+
+    Without `files`, Compose's own discovery finds them. `environment` stands for the shell's variables (the process's,
+    if None); `stdin` is what the file `-` holds. Raises InputError with every problem that was found, at its place.
+    """
+    options = LoadOptions(
+        files=tuple(files),
+        project_name=project_name,
+        project_directory=project_directory,
+        profiles=tuple(profiles),
+        env_files=tuple(env_files),
+        environment=os.environ if environment is None else environment,
+        stdin=stdin,
+    )
+    return load(options)
+
+
+def load(options: LoadOptions) -> Project:
+    """Read a project by any options. Raises InputError."""
+    session = Session(options)
+    setting, tree, name, from_folder = resolve(session)
+    return ProjectReader(session, setting, tree).read(name, from_folder=from_folder)
+
+
+def resolve(session: Session) -> tuple[Setting, nodes.Mapping, str, bool]:
+    """The resolved tree of a project, where the project stands, its name, and whether its folder gives the name."""
+    setting = discover(session)
+    name, from_folder = project_name(session, setting)
+    setting.environment["COMPOSE_PROJECT_NAME"] = name
+    layer = Layer(
+        session,
+        setting.working_dir,
+        setting.working_dir,
+        setting.environment,
+        resolve_paths=session.options.resolve_paths,
+    )
+    tree = load_files(layer, list(setting.files))
+    if session.options.normalise:
+        put(tree, "name", implied(name, tree.location))
+        normalise(tree, name, setting.environment if session.options.interpolate else {})
+    return setting, tree, name, from_folder

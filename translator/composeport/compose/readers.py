@@ -1,0 +1,203 @@
+"""Readers: from a located node in long form to a value of the model. `fields` has the tables that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from composeport.compose import values
+from composeport.compose.problems import Problems
+from composeport.source.nodes import Mapping, Node, Scalar, Sequence, plain
+from composeport.source.scalars import go_text
+
+Reader = Callable[[Node, Problems], Any]
+Fields = dict[str, tuple[str, Reader]]
+"""From an attribute's name in files to the model's name for it and its reader."""
+
+
+def fields(*groups: tuple[Reader, str], **renamed: tuple[str, Reader]) -> Fields:
+    """A table from `(reader, "names that it reads")`; an attribute that the model calls otherwise is a keyword."""
+    table = {name: (name, reader) for reader, names in groups for name in names.split()}
+    return table | renamed
+
+
+def record(kind: Callable[..., Any], table: Fields) -> Reader:
+    """Reads a mapping into an object of the model; null is an object without anything set."""
+
+    def read(node: Node, problems: Problems) -> Any:
+        return kind(**attributes(node, table, problems))
+
+    return read
+
+
+def attributes(node: Node, table: Fields, problems: Problems) -> dict[str, Any]:
+    """The values of a mapping's attributes, by the model's names; `x-*` ones as plain data below `extensions`."""
+    found: dict[str, Any] = {}
+    if not isinstance(node, Mapping):
+        return found
+    extensions: dict[str, object] = {}
+    for name, child in node.items.items():
+        row = table.get(name)
+        if row is None:
+            if name.startswith("x-"):
+                extensions[name] = plain(child)
+            continue
+        if child.__class__ is Scalar and child.value is None:
+            continue
+        try:
+            found[row[0]] = row[1](child, problems)
+        except ValueError as error:
+            problems.add(f"`{name}`: {error}", child.location)
+    if extensions:
+        found["extensions"] = extensions
+    return found
+
+
+def text(node: Node, _: Problems) -> str:
+    """A text, or a whole number as one."""
+    value = _scalar(node)
+    if isinstance(value, (float, bool)):
+        raise ValueError(f"expected a text, not {go_text(value)}; quote it")  # noqa: TRY004 - one kind for all
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def any_text(node: Node, _: Problems) -> str:
+    """A text; a number or a boolean as Go prints it."""
+    value = _scalar(node)
+    return "" if value is None else go_text(value)
+
+
+def optional_text(node: Node, _: Problems) -> str | None:
+    """A text, or None for null."""
+    value = _scalar(node)
+    return None if value is None else go_text(value)
+
+
+def boolean(node: Node, _: Problems) -> bool:
+    """A boolean, or a word for one."""
+    value = _scalar(node)
+    return values.boolean(value) if isinstance(value, str) else bool(value)
+
+
+def integer(node: Node, _: Problems) -> int:
+    """A whole number, or a text that is one."""
+    value = _scalar(node)
+    if isinstance(value, float) and value != int(value):
+        raise ValueError(f"expected a whole number, not {go_text(value)}")
+    return values.integer(value) if isinstance(value, str) else int(value or 0)
+
+
+def mode(node: Node, problems: Problems) -> int:
+    """Permissions; a text is octal."""
+    value = _scalar(node)
+    return values.mode(value) if isinstance(value, str) else integer(node, problems)
+
+
+def plain_integer(node: Node, problems: Problems) -> int:
+    """A whole number that is none of a text."""
+    if isinstance(_scalar(node), str):
+        raise ValueError(f"expected a whole number, not the text {values.shown(_scalar(node))}")  # noqa: TRY004 - one kind for all
+    return integer(node, problems)
+
+
+def number(node: Node, _: Problems) -> float:
+    """A number of single precision, as Compose holds processors and percentages."""
+    value = _scalar(node)
+    return values.single_precision(values.number(value) if isinstance(value, str) else float(value or 0))
+
+
+def size(node: Node, _: Problems) -> int:
+    """Bytes, from a number or a text with a unit; -1 stands for no limit. Compose takes a fraction for nothing."""
+    value = _scalar(node)
+    if isinstance(value, float):
+        return 0
+    return value if isinstance(value, int) else values.size(go_text(value))
+
+
+def duration(node: Node, _: Problems) -> int:
+    """Nanoseconds."""
+    return values.duration(go_text(_scalar(node)))
+
+
+def count(node: Node, problems: Problems) -> int:
+    """A number of devices; `all` is -1."""
+    return -1 if _scalar(node) == "all" else integer(node, problems)
+
+
+def command(node: Node, problems: Problems) -> tuple[str, ...]:
+    """A list of words, or one text that is split into words."""
+    return texts(node, problems) if isinstance(node, Sequence) else values.words(text(node, problems))
+
+
+def health_test(node: Node, problems: Problems) -> tuple[str, ...]:
+    """A list, or one text that is for the shell."""
+    return texts(node, problems) if isinstance(node, Sequence) else ("CMD-SHELL", text(node, problems))
+
+
+def texts(node: Node, problems: Problems) -> tuple[str, ...]:
+    """A list of texts, or one text alone."""
+    if isinstance(node, Sequence):
+        return tuple(text(item, problems) for item in node.items)
+    return (text(node, problems),)
+
+
+def any_texts(node: Node, problems: Problems) -> tuple[str, ...]:
+    """A list of texts or numbers, or one alone."""
+    items = node.items if isinstance(node, Sequence) else [node]
+    return tuple(any_text(item, problems) for item in items)
+
+
+def text_map(node: Node, problems: Problems) -> dict[str, str]:
+    """A mapping of texts; null is the empty text."""
+    return {key: any_text(child, problems) for key, child in _items(node)}
+
+
+def variables(node: Node, problems: Problems) -> dict[str, str | None]:
+    """A mapping of texts, in which null stays null."""
+    return {key: optional_text(child, problems) for key, child in _items(node)}
+
+
+def text_lists(node: Node, problems: Problems) -> dict[str, tuple[str, ...]]:
+    """A mapping of texts or lists of them."""
+    return {key: any_texts(child, problems) for key, child in _items(node)}
+
+
+def list_of(reader: Reader) -> Reader:
+    """Reads each element of a list."""
+
+    def read(node: Node, problems: Problems) -> tuple[Any, ...]:
+        items = node.items if isinstance(node, Sequence) else []
+        return tuple(reader(item, problems) for item in items)
+
+    return read
+
+
+def map_of(reader: Reader, *, null: bool = False) -> Reader:
+    """Reads each value of a mapping; with `null` a null stays None."""
+
+    def read(node: Node, problems: Problems) -> dict[str, Any]:
+        return {
+            key: None if null and child.__class__ is Scalar and child.value is None else reader(child, problems)
+            for key, child in _items(node)
+        }
+
+    return read
+
+
+def keyed(kind: Callable[..., Any], table: Fields) -> Reader:
+    """Reads a mapping of resources, each of which knows its key; in the order of the keys."""
+
+    def read(node: Node, problems: Problems) -> dict[str, Any]:
+        return {key: kind(key=key, **attributes(child, table, problems)) for key, child in sorted(_items(node))}
+
+    return read
+
+
+def _items(node: Node) -> list[tuple[str, Node]]:
+    return list(node.items.items()) if isinstance(node, Mapping) else []
+
+
+def _scalar(node: Node) -> Any:
+    if isinstance(node, Scalar):
+        return node.value
+    raise ValueError(f"expected a single value, not {'a list' if isinstance(node, Sequence) else 'a mapping'}")

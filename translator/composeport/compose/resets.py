@@ -1,0 +1,51 @@
+"""`!reset` and `!override`: what an earlier file states, taken away before a later one merges into it."""
+
+from __future__ import annotations
+
+from composeport.diagnostics import PathPart
+from composeport.source.nodes import Mapping, Node, Sequence
+
+Path = tuple[PathPart, ...]
+
+
+def take_resets(node: Node) -> list[Path]:
+    """The paths that the document's tags clear. A `!reset` value leaves the tree, an `!override` one stays."""
+    paths: list[Path] = []
+    _take(node, (), paths)
+    return paths
+
+
+def _take(node: Node, path: Path, paths: list[Path]) -> bool:
+    """Whether the node stays."""
+    if node.tag == "!reset":
+        paths.append(path)
+        return False
+    if node.tag == "!override":
+        paths.append(path)
+        node.tag = ""
+    if isinstance(node, Mapping):
+        for key in [key for key, child in node.items.items() if not _take(child, (*path, key), paths)]:
+            del node.items[key]
+    elif isinstance(node, Sequence):
+        node.items = [item for index, item in enumerate(node.items) if _take(item, (*path, index), paths)]
+    return True
+
+
+def apply_resets(node: Node, paths: list[Path]) -> None:
+    """Take what is at the paths out of an earlier tree. Elements of lists cannot be taken."""
+    for path in paths:
+        _remove(node, path)
+
+
+def _remove(node: Node | None, path: Path) -> None:
+    for part in path[:-1]:
+        node = node.items.get(part) if isinstance(node, Mapping) and isinstance(part, str) else None
+    if isinstance(node, Mapping) and path and isinstance(path[-1], str):
+        node.items.pop(path[-1], None)
+        node.keys.pop(path[-1], None)
+
+
+def resets_below(paths: list[Path], prefix: Path) -> list[Path]:
+    """The paths below `prefix`, relative to it."""
+    depth = len(prefix)
+    return [path[depth:] for path in paths if path[:depth] == prefix and len(path) > depth]

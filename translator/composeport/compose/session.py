@@ -1,0 +1,128 @@
+"""One load: its options, what it has read, what it has found, and what it may still cost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping as Variables
+
+from composeport.compose.problems import Problems, refuse
+from composeport.diagnostics import Location
+from composeport.errors import InputError, Problem
+from composeport.records import dataclass, field
+from composeport.source.nodes import Node
+
+STDIN = "-"
+_FILES = 1_000
+_COPIES = 500_000
+_BYTES = 100_000_000
+_REPORTED = 100
+"""How many problems of one stage are worth a message each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadOptions:
+    """What to load, and how far: as the options of `docker compose config`.
+
+    `environment` is the shell's. `stdin` is the text of standard input, for the file `-`.
+    """
+
+    files: tuple[str, ...] = ()
+    project_name: str | None = None
+    project_directory: str | None = None
+    profiles: tuple[str, ...] = ()
+    env_files: tuple[str, ...] = ()
+    environment: Variables[str, str] = field(default_factory=dict, repr=False)
+    stdin: str | None = field(default=None, repr=False)
+    interpolate: bool = True
+    normalise: bool = True
+    resolve_paths: bool = True
+    validate: bool = True
+    consistency: bool = True
+    resolve_environment: bool = True
+
+
+class Session:
+    """What the stages of one load share."""
+
+    def __init__(self, options: LoadOptions) -> None:
+        self.options = options
+        self.texts: dict[str, str] = {}
+        self.problems = Problems(self.texts)
+        self.led_to: dict[str, Location] = {}
+        """From a file's name to the `include` or `extends` that first made it be read."""
+        self.home = options.environment.get("HOME")
+        self.files_left = _FILES
+        self.copies_left = _COPIES
+        self._here = os.getcwd()
+
+    def name(self, path: str) -> str:
+        """A file's name in messages: relative to the current directory where it is below it."""
+        return path.removeprefix(self._here + "/") if path.startswith(self._here + "/") else path
+
+    def read(self, path: str, needed_at: Location | None = None) -> str:
+        """The text of a file, remembered for excerpts. Raises InputError where it cannot be read."""
+        name = self.name(path)
+        if name in self.texts:
+            return self.texts[name]
+        if path == STDIN:
+            text = self.options.stdin or ""
+        else:
+            from composeport.source.yaml_reader import decode  # noqa: PLC0415 - where it is needed
+
+            text = decode(self._bytes(path, name, needed_at), name)
+        self.texts[name] = text
+        if needed_at is not None:
+            self.led_to.setdefault(name, needed_at)
+        return text
+
+    def _bytes(self, path: str, name: str, needed_at: Location | None) -> bytes:
+        try:
+            with open(path, "rb") as file:
+                return file.read(_BYTES + 1)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise refuse(f"cannot read {name}: {reason}", needed_at, texts=self.texts) from None
+
+    def documents(self, path: str, needed_at: Location | None = None) -> list[Node]:
+        """The YAML documents of a file, as trees of the caller's own."""
+        from composeport.source.yaml_reader import read_documents  # noqa: PLC0415 - where it is needed
+
+        self.files_left -= 1
+        if self.files_left < 0:
+            raise refuse(
+                f"the project reads more than {_FILES:,} files",
+                needed_at,
+                "composeport bounds this to protect itself from hostile files",
+                self.texts,
+            )
+        text = self.read(path, needed_at)
+        try:
+            return read_documents(text, self.name(path))
+        except InputError as error:
+            raise self.chained(error) from None
+
+    def charge(self, nodes: int, location: Location) -> None:
+        """Account for nodes that are copied from one service into another."""
+        self.copies_left -= nodes
+        if self.copies_left < 0:
+            hint = "composeport bounds this to protect itself from hostile files"
+            raise refuse(f"`extends` copies more than {_COPIES:,} values", location, hint, self.texts)
+
+    def chained(self, error: InputError) -> InputError:
+        """The same problems, with the places that led to their files, and the texts for excerpts."""
+        problems = [
+            problem
+            if problem.chain
+            else Problem(problem.message, problem.location, problem.help, self.chain(problem.location))
+            for problem in error.problems[:_REPORTED]
+        ]
+        if len(error.problems) > _REPORTED:
+            problems.append(Problem(f"there are {len(error.problems) - _REPORTED:,} more problems"))
+        return InputError(problems, {**self.texts, **error.texts})
+
+    def chain(self, location: Location | None) -> tuple[Location, ...]:
+        """The places that led to a location's file, the nearest first."""
+        places: list[Location] = []
+        while location is not None and (location := self.led_to.get(location.file)) and location not in places:
+            places.append(location)
+        return tuple(places)

@@ -1,0 +1,30 @@
+"""Tables from path patterns to rules, as Compose's per-attribute behaviour is kept throughout this room.
+
+A pattern is a tuple of keys in which `*` stands for any key and for any list element: `("services", "*", "command")`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+Rule = TypeVar("Rule")
+Pattern = tuple[str, ...]
+
+
+class Table(Generic[Rule]):
+    """A table of rules, walked along with the tree it applies to: each step down a tree is one `below`."""
+
+    __slots__ = ("children", "rule")
+
+    def __init__(self, rows: Mapping[Pattern, Rule]) -> None:
+        self.rule: Rule | None = rows.get(())
+        heads = dict.fromkeys(pattern[0] for pattern in rows if pattern)
+        self.children: dict[str, Table[Rule]] = {
+            head: Table({pattern[1:]: rule for pattern, rule in rows.items() if pattern and pattern[0] == head})
+            for head in heads
+        }
+
+    def below(self, part: str) -> Table[Rule] | None:
+        """The table for what lies under `part`, or None where no rule reaches."""
+        return self.children.get(part) or self.children.get("*")

@@ -1,0 +1,58 @@
+"""Reports the attributes of a project whose fate depends on nothing but the table of dispositions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from composeport.diagnostics import Findings, PathPart
+from composeport.dispositions.table import Disposition, Lookup
+from composeport.model import Project
+
+_SPELLED_OTHERWISE = {"env_file": "env_files", "label_file": "label_files"}
+"""Attributes that the model calls otherwise than the specification."""
+
+_ON_BY_DEFAULT = frozenset({"attach"})
+"""Switches that are on where nothing is said: `false` says something."""
+
+
+def report_attributes(project: Project, findings: Findings, lookup: Lookup) -> None:
+    """One finding for each attribute that a file states, and that the table says is lost or changed."""
+    for path, disposition in _reportable(project, lookup):
+        assert disposition.rule is not None
+        findings.add(
+            disposition.rule,
+            disposition.fidelity,
+            project.attribute(*path),
+            f"{_spelled(path)}: {disposition.reason}",
+            disposition.help,
+            of=_spelled(path),
+        )
+
+
+def _reportable(project: Project, lookup: Lookup) -> Iterator[tuple[tuple[PathPart, ...], Disposition]]:
+    seen: set[tuple[PathPart, ...]] = set()
+    for path in project.source.paths():
+        found = lookup(path)
+        if found is None:
+            continue
+        depth, disposition = found
+        attribute = path[:depth]
+        if disposition.rule is not None and attribute not in seen and _matters(project, attribute):
+            seen.add(attribute)
+            yield attribute, disposition
+
+
+def _matters(project: Project, path: tuple[PathPart, ...]) -> bool:
+    """Whether the attribute is of an active service, and says something: `oom_kill_disable: false` does not."""
+    if path[0] != "services":
+        return True
+    service = project.services.get(str(path[1]))
+    if service is None:
+        return False
+    name = str(path[2])
+    return len(path) > 3 or name in _ON_BY_DEFAULT or bool(getattr(service, _SPELLED_OTHERWISE.get(name, name), True))
+
+
+def _spelled(path: tuple[PathPart, ...]) -> str:
+    """The attribute as the specification spells it, without the name of the service."""
+    return ".".join(map(str, path[2:] if path[0] == "services" else path))

@@ -1,0 +1,91 @@
+"""The shape of a table of dispositions, and how an attribute finds its row.
+
+A row stands for its attribute and all below it, unless rows below it are more precise; then each attribute there has
+one. `*` is any name or index. Rows with a rule are reported by the table, since their fate depends on nothing; for the
+others, the function that writes the attribute reports what it cannot express.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from composeport.diagnostics import Fidelity, PathPart, Rule
+
+Pattern = tuple[str, ...]
+
+
+class Disposition(NamedTuple):
+    """What becomes of an attribute: how faithfully, why, and what to do. `rule` is set where the table reports it."""
+
+    fidelity: Fidelity
+    reason: str = ""
+    rule: Rule | None = None
+    help: str = ""
+
+
+EXACT = Disposition(Fidelity.EXACT)
+"""Kept as it is."""
+
+
+def partly(reason: str) -> Disposition:
+    """Exact but for a case that the function which writes it reports."""
+    return Disposition(Fidelity.APPROXIMATED, reason)
+
+
+def manual(reason: str) -> Disposition:
+    """Needs something done by hand, which the function that writes it says."""
+    return Disposition(Fidelity.MANUAL, reason)
+
+
+def dropped(rule: Rule, reason: str, help: str) -> Disposition:
+    """Has no effect on the target, whatever its value."""
+    return Disposition(Fidelity.DROPPED, reason, rule, help)
+
+
+def approximated(rule: Rule, reason: str, help: str) -> Disposition:
+    """Has another effect on the target, whatever its value."""
+    return Disposition(Fidelity.APPROXIMATED, reason, rule, help)
+
+
+Row = tuple[int, Disposition]
+"""The row that stands for an attribute, and how many parts of the attribute's path it is about."""
+
+Lookup = Callable[[tuple[PathPart, ...]], Row | None]
+"""Finds the row of an attribute; None on the way to a row. Raises `LookupError` for an attribute without a row."""
+
+_Tree = dict[str, "_Tree | Disposition"]
+
+
+def lookup_in(table: Mapping[Pattern, Disposition]) -> Lookup:
+    """The lookup of a table. Extensions (`x-*`) are exact: nothing reads them."""
+    tree = _tree(table)
+
+    def lookup(path: tuple[PathPart, ...]) -> Row | None:
+        below: _Tree | Disposition = tree
+        for depth, part in enumerate(path):
+            if isinstance(below, Disposition):
+                return depth, below
+            if isinstance(part, str) and part.startswith("x-"):
+                return depth + 1, EXACT
+            found = below.get(part) if isinstance(part, str) else None
+            if found is None:
+                found = below.get("*")
+            if found is None:
+                raise LookupError(f"no disposition for {path}")
+            below = found
+        return (len(path), below) if isinstance(below, Disposition) else None
+
+    return lookup
+
+
+def _tree(table: Mapping[Pattern, Disposition]) -> _Tree:
+    root: _Tree = {}
+    for pattern, disposition in table.items():
+        below = root
+        for part in pattern[:-1]:
+            step = below.setdefault(part, {})
+            assert isinstance(step, dict), f"{pattern} lies below a row that stands for all"
+            below = step
+        below[pattern[-1]] = disposition
+    return root

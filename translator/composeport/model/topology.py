@@ -1,0 +1,98 @@
+"""Who can reach whom in a Compose application (Compose specification, "Networks top-level element").
+
+Facts that follow from a project and that are written nowhere in it: no pass decides them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from composeport.model.decisions import JOBS, WorkloadKind
+from composeport.model.networking import Port
+from composeport.model.project import Project
+from composeport.model.service import Service
+
+DEFAULT_BRIDGE = "docker0"
+"""The network of `network_mode: bridge`: its members reach each other by address; it resolves no names."""
+
+_EVERY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - read, not listened on
+
+
+def namespace_owner(project: Project, service: Service) -> Service:
+    """The service whose network namespace `service` uses: itself, unless `network_mode` names another's."""
+    seen = {service.name}
+    while (lender := _lender(project, service)) is not None and lender.name not in seen:
+        seen.add(lender.name)
+        service = lender
+    return service
+
+
+def _lender(project: Project, service: Service) -> Service | None:
+    how, _, name = service.network_mode.partition(":")
+    if how == "service":
+        return project.services.get(name)
+    if how == "container":
+        return next((other for other in project.services.values() if other.container_name == name), None)
+    return None
+
+
+def networks_of(project: Project, service: Service) -> tuple[str, ...]:
+    """The networks on which a service's containers are, sorted; none for `none`, `host` and foreign namespaces."""
+    owner = namespace_owner(project, service)
+    if owner.network_mode in {"bridge", "default"}:
+        return (DEFAULT_BRIDGE,)
+    return () if owner.network_mode else tuple(sorted(owner.networks))
+
+
+def members_by_network(project: Project) -> dict[str, tuple[str, ...]]:
+    """The services on each network, by the network's key, both sorted; those that live in a member's namespace too."""
+    members: dict[str, list[str]] = {}
+    for name, service in project.services.items():
+        for network in networks_of(project, service):
+            members.setdefault(network, []).append(name)
+    return {network: tuple(sorted(members[network])) for network in sorted(members)}
+
+
+def on_host_network(project: Project, service: Service) -> bool:
+    """Whether a service's containers use the network of the machine."""
+    return namespace_owner(project, service).network_mode == "host"
+
+
+def without_network(project: Project, service: Service) -> bool:
+    """Whether a service's containers have no network at all."""
+    return namespace_owner(project, service).network_mode == "none"
+
+
+def only_internal(project: Project, service: Service) -> bool:
+    """Whether every network of a service is internal, so that it reaches its peers and nothing else."""
+    networks = networks_of(project, service)
+    return bool(networks) and all(key in project.networks and project.networks[key].internal for key in networks)
+
+
+def is_loopback(port: Port) -> bool:
+    """Whether only the machine itself reaches a published port."""
+    return port.host_ip.startswith("127.") or port.host_ip == "::1"
+
+
+def on_every_address(port: Port) -> bool:
+    """Whether a published port listens on all addresses of the machine, rather than on one that is named."""
+    return port.host_ip in _EVERY_ADDRESS
+
+
+def published_number(port: Port) -> int | None:
+    """The number under which a port is published, the first of a range; None where the engine chooses."""
+    first = port.published.partition("-")[0]
+    return int(first) if first.isdigit() and int(first) else None
+
+
+def published_off_loopback(project: Project, service: Service) -> tuple[Port, ...]:
+    """The ports that other machines can reach under Compose: not on loopback, and on a network with a way out."""
+    owner = namespace_owner(project, service)
+    if owner.network_mode in {"host", "none"} or only_internal(project, service):
+        return ()
+    return tuple(port for port in service.ports if not is_loopback(port))
+
+
+def pod_kind(mates: Sequence[Service]) -> WorkloadKind:
+    """What runs a pod: the kind of the first of its services that runs for ever, else of the first."""
+    return next((service.kind for service in mates if service.kind not in JOBS), mates[0].kind)

@@ -1,0 +1,74 @@
+"""What a service mounts, its own and what it takes from others (Compose specification, `volumes`, `volumes_from`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import commonpath, normpath, relpath
+from typing import NamedTuple
+
+from composeport.diagnostics import Attribute
+from composeport.model.decisions import BindDecision
+from composeport.model.mounts import Mount
+from composeport.model.project import Project
+from composeport.model.service import Service
+from composeport.records import replace
+
+
+class OwnedMount(NamedTuple):
+    """A mount of a container, the service that declares it, the attribute that brings it, and its bind's decision."""
+
+    mount: Mount
+    owner: Service
+    attribute: Attribute
+    decision: BindDecision | None
+
+
+def mounts_of(project: Project, service: Service) -> Iterator[OwnedMount]:
+    """Every entry of `volumes` that a container has, those of `volumes_from` first; its own win at the same target."""
+    own = {mount.target for mount in service.volumes}
+    for entry in _borrowed(project, service, frozenset({service.name})):
+        if entry.mount.target not in own:
+            yield entry
+    for index, mount in enumerate(service.volumes):
+        yield OwnedMount(mount, service, service.attribute("volumes", index), service.binds.get(index))
+
+
+def _borrowed(project: Project, service: Service, seen: frozenset[str]) -> Iterator[OwnedMount]:
+    found: dict[str, OwnedMount] = {}
+    for index, text in enumerate(service.volumes_from):
+        lender, read_only = lender_of(project, text)
+        if lender is None or lender.name in seen:
+            continue
+        attribute = service.attribute("volumes_from", index)
+        theirs = {entry.mount.target: entry for entry in _borrowed(project, lender, seen | {lender.name})}
+        for position, mount in enumerate(lender.volumes):
+            theirs[mount.target] = OwnedMount(mount, lender, attribute, lender.binds.get(position))
+        for target, entry in theirs.items():
+            mount = replace(entry.mount, read_only=entry.mount.read_only or read_only)
+            found.setdefault(target, entry._replace(mount=mount, attribute=attribute))
+    yield from found.values()
+
+
+def lender_of(project: Project, text: str) -> tuple[Service | None, bool]:
+    """The service that an entry of `volumes_from` names, and whether its volumes are read-only there.
+
+    `SERVICE[:MODE]` or `container:NAME[:MODE]`; None where the container is not of this project.
+    """
+    words = text.split(":")
+    read_only = "ro" in words[1:]
+    if words[0] == "container" and len(words) > 1:
+        named = (other for other in project.services.values() if other.container_name == words[1])
+        return next(named, None), read_only
+    return project.services.get(words[0]), read_only
+
+
+def relative_to_project(project: Project, source: str) -> str:
+    """A path as the project's files would write it, without what differs from machine to machine.
+
+    One that shares no more than a first folder with the project's is the machine's own, and stays absolute.
+    """
+    home, path = normpath(project.working_dir), normpath(source)
+    if not (home.startswith("/") and path.startswith("/")):
+        return source
+    shared = commonpath((home, path))
+    return relpath(path, home) if shared == home or shared.count("/") > 1 else path

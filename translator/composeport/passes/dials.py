@@ -1,0 +1,87 @@
+"""Which hosts and ports a text dials: URLs, `host:port`, `host port`, `-h host -p port`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from composeport.model import Service
+from composeport.passes.references import texts
+
+
+class Dial(NamedTuple):
+    """A host that a text dials. `port` is None where the text gives none; `protocol` is tcp, udp or "" (not told)."""
+
+    host: str
+    port: int | None
+    protocol: str = ""
+
+
+_SCHEME_PORTS = {
+    "http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21, "ssh": 22, "sftp": 22, "ldap": 389, "ldaps": 636,
+    "postgres": 5432, "postgresql": 5432, "postgis": 5432, "mysql": 3306, "mysql2": 3306, "mariadb": 3306,
+    "sqlserver": 1433, "mssql": 1433, "redis": 6379, "rediss": 6379, "valkey": 6379, "memcached": 11211,
+    "mongodb": 27017, "amqp": 5672, "amqps": 5671, "pyamqp": 5672, "mqtt": 1883, "nats": 4222, "kafka": 9092,
+    "clickhouse": 9000, "cockroachdb": 26257, "cassandra": 9042, "neo4j": 7687, "bolt": 7687, "smtp": 25,
+    "etcd": 2379, "consul": 8500, "rtmp": 1935, "rtsp": 554, "gelf": 12201, "zookeeper": 2181,
+}  # fmt: skip
+"""The port that a client takes where a URL of this scheme names none."""
+
+_UDP_SCHEMES = frozenset({"udp", "syslog+udp", "gelf"})
+_SMALLEST = 20
+"""A smaller number after a colon is a version: `postgres:16`."""
+
+_HOST = r"[A-Za-z0-9](?:[\w.-]*\w)?"
+_URL = re.compile(rf"([A-Za-z][A-Za-z0-9+.-]{{0,20}})://(?:[^\s/@\"'?#,]*@)?({_HOST})(?::(\d{{1,5}}))?")
+_PAIR = re.compile(rf"(?<![\w./-])({_HOST}):(\d{{2,5}})(?![\w.-])")
+_WORDS = re.compile(rf"(?<!\S)({_HOST})\s+(?:(?:-p|-P|--port)[ =]?)?(\d{{2,5}})(?!\S)")
+_FLAGS = re.compile(
+    rf"(?:-h|-H|--host|--hostname)[ =]?({_HOST})\s+(?:\S+\s+){{0,4}}?(?:-p|-P|--port)[ =]?(\d{{2,5}})(?!\S)"
+)
+_HOST_VARIABLE = re.compile(
+    r"(.*?)(HOSTNAME|HOST|SERVER|ADDRESS|ADDR|URL|ENDPOINT|SERVICE)(.*)", re.IGNORECASE | re.DOTALL
+)
+
+
+def dials(text: str) -> Iterator[Dial]:
+    """Every host that `text` seems to dial; whether it is one, only a resolver knows."""
+    if "://" in text:
+        yield from map(_of_url, _URL.finditer(text))
+    if ":" in text:
+        yield from (Dial(found[1], int(found[2])) for found in _PAIR.finditer(text) if int(found[2]) >= _SMALLEST)
+    if " " in text:
+        for pattern in (_WORDS, _FLAGS):
+            yield from (Dial(found[1], int(found[2])) for found in pattern.finditer(text) if int(found[2]) >= _SMALLEST)
+
+
+def _of_url(found: re.Match[str]) -> Dial:
+    scheme, host, port = found[1].lower(), found[2], found[3]
+    base = scheme.split("+")[0]
+    number = int(port) if port else _SCHEME_PORTS.get(scheme) or _SCHEME_PORTS.get(base)
+    return Dial(host, number, "udp" if scheme in _UDP_SCHEMES else "tcp" if port is None and number else "")
+
+
+def dials_of_pairs(variables: Mapping[str, str]) -> Iterator[tuple[str, Dial]]:
+    """Hosts in one variable and their port in another, as (variable, dial): `DB_HOST: db` beside `DB_PORT: "5432"`."""
+    by_key = {key.upper(): value for key, value in variables.items()}
+    for key, value in variables.items():
+        parts = _HOST_VARIABLE.fullmatch(key.upper())
+        if parts is None or not re.fullmatch(_HOST, value):
+            continue
+        for sibling in (f"{parts[1]}PORT{parts[3]}", f"{key.upper()}_PORT", f"{parts[1]}{parts[2]}PORT{parts[3]}"):
+            number = by_key.get(sibling, "").strip()
+            if number.isdigit() and _SMALLEST <= int(number) < 65536:
+                yield key, Dial(value, int(number))
+                break
+
+
+def hosts_of(service: Service) -> frozenset[str]:
+    """Every word of a service's texts that may be a host, in lower case."""
+    found: set[str] = set()
+    for _, text in texts(service):
+        found.add(text.lower())
+        found.update(dial.host.lower() for dial in dials(text))
+        if " " in text:
+            found.update(text.lower().split())
+    return frozenset(found)

@@ -1,0 +1,66 @@
+"""Finds names that change inside mounted configuration files, which are not rewritten (SEMANTICS 3.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from composeport.diagnostics import Fidelity, Findings, Location, PathPart
+from composeport.dispositions.rules import REFERENCE_IN_MOUNTED_FILE
+from composeport.model import Project, Service
+from composeport.passes.choices import Choices
+
+_File = tuple[tuple[PathPart, ...], str, bytes]
+"""A mounted file: the attribute of the service that mounts it, its name on the host, its content."""
+
+
+def mounted_names(project: Project, findings: Findings, choices: Choices) -> Project:
+    """Report each line of a mounted file that names a service whose name changes. The project stays as it is."""
+    renamed = {key: service.object_name for key, service in project.services.items() if service.object_name != key}
+    if renamed and choices.rewrite_names:
+        named = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, renamed))})(?![\w-])")
+        for service in project.services.values():
+            for path, name, content in _files(project, service):
+                for found in _lines(named, name, content):
+                    _report(service, path, found, renamed, findings)
+    return project
+
+
+def _files(project: Project, service: Service) -> Iterator[_File]:
+    for index, decision in service.binds.items():
+        source = service.volumes[index].source
+        for file in decision.files:
+            yield ("volumes", index), f"{source}/{file.path}" if file.path else source, file.content
+    for index, mount in enumerate(service.configs):
+        config = project.configs.get(mount.source)
+        if config is not None and config.loaded is not None:
+            yield ("configs", index), config.file or config.key, config.loaded.content
+
+
+def _lines(named: re.Pattern[str], name: str, content: bytes) -> Iterator[tuple[str, Location]]:
+    """Every name in the text, with its place there; what is not text names nothing."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        for found in named.finditer(line):
+            yield found[0], Location(name, number, found.start() + 1, number, found.end() + 1)
+
+
+def _report(
+    service: Service,
+    path: tuple[PathPart, ...],
+    found: tuple[str, Location],
+    renamed: dict[str, str],
+    findings: Findings,
+) -> None:
+    name, location = found
+    findings.add(
+        REFERENCE_IN_MOUNTED_FILE,
+        Fidelity.APPROXIMATED,
+        service.attribute(*path)._replace(location=location),
+        f"names {name!r}, which is {renamed[name]!r} on the cluster: mounted files are not rewritten",
+        f"write {renamed[name]!r} there, or rename the service",
+        name=name,
+    )

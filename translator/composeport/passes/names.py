@@ -1,0 +1,94 @@
+"""Gives every service a name that is a DNS label, and lets what refers to a changed name follow (SEMANTICS 3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from composeport.diagnostics import Fidelity, Findings, PathPart
+from composeport.dispositions.rules import NAME_REWRITTEN
+from composeport.errors import InputError, Problem
+from composeport.model import Project, Service
+from composeport.model.names import dns_label, host_label
+from composeport.passes.choices import Choices
+from composeport.passes.references import hosts_named, rename_hosts, rewrite_texts
+from composeport.records import replace
+
+
+def names(project: Project, findings: Findings, choices: Choices) -> Project:
+    """Set `object_name` of each service. Raises `InputError` where two services meet in one name."""
+    named = {key: replace(service, object_name=host_label(key)) for key, service in project.services.items()}
+    _refuse_collisions(project, named)
+    if choices.rewrite_names:
+        renamed = _renamed(named)
+        for service in named.values():
+            _report_name(project, service, findings)
+        if renamed:
+            named = {key: _follow(service, renamed, findings) for key, service in named.items()}
+    return replace(project, services=named)
+
+
+def _refuse_collisions(project: Project, named: dict[str, Service]) -> None:
+    """Two names that become one are refused: each would overwrite the other's objects."""
+    first: dict[str, str] = {}
+    problems = []
+    for key, service in named.items():
+        other = first.setdefault(service.object_name, key)
+        if other != key:
+            message = f"services {other!r} and {key!r} would both be called {service.object_name!r}"
+            advice = "rename one of them: names become DNS labels (letters, digits and hyphens)"
+            problems.append(Problem(message, project.source.key("services", key), advice))
+    if problems:
+        raise InputError(problems, project.texts)
+
+
+def _renamed(named: dict[str, Service]) -> dict[str, str]:
+    """Every name under which a service is known and that changes, with what it becomes. A service's own name wins."""
+    changed = {
+        alias: label
+        for service in named.values()
+        for alias in _other_names(service)
+        if (label := dns_label(alias)) != alias and label
+    }
+    changed |= {key: service.object_name for key, service in named.items() if service.object_name != key}
+    return {old: new for old, new in changed.items() if old not in named or named[old].object_name == new}
+
+
+def _other_names(service: Service) -> Iterator[str]:
+    """Names beside its own that Compose's resolver knows a service by, where they are no names of a domain."""
+    candidates = [service.container_name, service.hostname]
+    for network in service.networks.values():
+        candidates += network.aliases if network else ()
+    return (name for name in candidates if name and "." not in name)
+
+
+def _report_name(project: Project, service: Service, findings: Findings) -> None:
+    if service.object_name != service.name:
+        findings.add(
+            NAME_REWRITTEN,
+            Fidelity.APPROXIMATED,
+            service.attribute()._replace(location=project.source.key("services", service.name)),
+            f"service {service.name!r} is called {service.object_name!r} on the cluster: its name is not a DNS label",
+            f"rename it to {service.object_name!r}, and see that nothing outside these files uses the old name",
+            name=service.name,
+            becomes=service.object_name,
+        )
+
+
+def _follow(service: Service, renamed: dict[str, str], findings: Findings) -> Service:
+    """The service with every host in its texts that changed its name renamed, each with a finding."""
+
+    def rewrite(path: tuple[PathPart, ...], text: str) -> str:
+        rewritten = rename_hosts(text, renamed)
+        if rewritten != text:
+            names = sorted(hosts_named(text, renamed))
+            findings.add(
+                NAME_REWRITTEN,
+                Fidelity.APPROXIMATED,
+                service.attribute(*path),
+                f"names {' and '.join(map(repr, names))}, which the cluster cannot resolve: rewritten",
+                "use names of letters, digits and hyphens",
+                names=names,
+            )
+        return rewritten
+
+    return rewrite_texts(service, rewrite)

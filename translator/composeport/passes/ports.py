@@ -1,0 +1,172 @@
+"""Finds out on which ports each service listens, as far as the project tells (SEMANTICS 3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from composeport.diagnostics import Findings, Location, PathPart
+from composeport.model import Project, ServedPort, Service
+from composeport.model.resolution import Answers, answers, resolve
+from composeport.passes.choices import Choices
+from composeport.passes.dials import Dial, dials, dials_of_pairs
+from composeport.passes.references import texts
+from composeport.passes.well_known import ports_of_image
+from composeport.records import replace
+
+_ITSELF = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - read, not listened on
+
+
+class _Reference(NamedTuple):
+    """A service that somebody dials, on which port, and where that is written; `check` in a health check."""
+
+    service: str
+    dial: Dial
+    location: Location | None
+    check: bool
+
+
+def ports(project: Project, findings: Findings, choices: Choices) -> Project:  # noqa: ARG001 - all passes look alike
+    """Set `serves` and `dialled_unready` of each service. Needs `passes.binds` for what mounted files name."""
+    table = answers(project)
+    found: dict[str, list[_Reference]] = {name: [] for name in project.services}
+    dialled: dict[str, set[str]] = {name: set() for name in project.services}
+    for client in project.services.values():
+        for reference in _references(project, table, client):
+            found[reference.service].append(reference)
+            if not reference.check or reference.service != client.name:
+                dialled[client.name].add(reference.service)
+    unready = _dialled_unready(project, table, dialled)
+    return replace(
+        project,
+        services={
+            name: replace(service, serves=tuple(_serves(service, found[name])), dialled_unready=name in unready)
+            for name, service in project.services.items()
+        },
+    )
+
+
+def _serves(service: Service, references: list[_Reference]) -> Iterator[ServedPort]:
+    """Each port once, what is declared first."""
+    seen: set[tuple[int, str]] = set()
+    for port in (*_declared(service), *_inferred(references), *_of_image(service)):
+        told = port.protocol or "tcp"
+        if (port.target, told) in seen or (not port.protocol and any(port.target == number for number, _ in seen)):
+            continue
+        seen.add((port.target, told))
+        yield replace(port, protocol=told)
+
+
+def _declared(service: Service) -> Iterator[ServedPort]:
+    for index, port in enumerate(service.ports):
+        place = service.source.at("ports", index)
+        yield ServedPort(port.target, port.protocol or "tcp", "ports", place, port.name, port.app_protocol)
+    for index, text in enumerate(service.expose):
+        for number, protocol in exposed_ports(text):
+            yield ServedPort(number, protocol, "expose", service.source.at("expose", index))
+
+
+def exposed_ports(text: str) -> Iterator[tuple[int, str]]:
+    """The ports of an entry of `expose`: `3000`, `3000-3005`, `53/udp`."""
+    numbers, _, protocol = text.partition("/")
+    first, _, last = numbers.partition("-")
+    if first.isdigit() and (last or first).isdigit():
+        for number in range(int(first), int(last or first) + 1):
+            yield number, protocol.lower() or "tcp"
+
+
+def _inferred(references: list[_Reference]) -> Iterator[ServedPort]:
+    numbers = sorted(
+        (reference for reference in references if reference.dial.port and reference.dial.port < 65536),
+        key=lambda reference: (reference.dial.port or 0, reference.location or ()),
+    )
+    for _, dial, location, _ in numbers:
+        yield ServedPort(dial.port or 0, dial.protocol, "reference", location)
+
+
+def _of_image(service: Service) -> Iterator[ServedPort]:
+    for number, protocol in ports_of_image(service.image):
+        yield ServedPort(number, protocol, "image", service.source.at("image"))
+
+
+def _references(project: Project, table: Answers, client: Service) -> Iterator[_Reference]:
+    for path, dial in _dials(project, client):
+        check = path[0] == "healthcheck"
+        if dial.host in _ITSELF:
+            services: tuple[str, ...] = (client.name,) if check else ()
+        else:
+            services = resolve(project, table, client, dial.host)
+        if services:
+            location = client.source.at(*path)
+            yield from (_Reference(service, dial, location, check) for service in services)
+
+
+def _dials(project: Project, client: Service) -> Iterator[tuple[tuple[PathPart, ...], Dial]]:
+    """Whatever the texts and the mounted files of a service dial, with the path of the attribute that says so."""
+    for path, text in texts(client):
+        for dial in dials(text):
+            yield path, dial
+        yield path, Dial(text, None)
+    for path, words in (
+        (("entrypoint",), client.entrypoint),
+        (("command",), client.command),
+        (("healthcheck", "test"), client.healthcheck.test if client.healthcheck else None),
+    ):
+        for dial in dials(" ".join(words)) if words and len(words) > 1 else ():
+            yield path, dial
+    for key, dial in dials_of_pairs(client.variables):
+        yield (("environment", key) if key in client.environment else ("env_file",)), dial
+    for path, content in _files(project, client):
+        for dial in dials(content):
+            yield path, dial
+
+
+def _files(project: Project, client: Service) -> Iterator[tuple[tuple[PathPart, ...], str]]:
+    """The text files that come with a service: bind mounts and configs."""
+    for index, decision in client.binds.items():
+        for file in decision.files:
+            if b"\0" not in file.content:
+                yield ("volumes", index), file.content.decode(errors="replace")
+    for index, mount in enumerate(client.configs):
+        config = project.configs.get(mount.source)
+        if config is not None and config.loaded is not None and b"\0" not in config.loaded.content:
+            yield ("configs", index), config.loaded.content.decode(errors="replace")
+
+
+def _dialled_unready(project: Project, table: Answers, dialled: dict[str, set[str]]) -> set[str]:
+    """Services whose names must resolve before they are ready.
+
+    Those that their own health check dials by name, or that of a service that they wait for; and those with a check
+    that dial each other in a ring, as the nodes of a cluster do: none would become ready without the others.
+    """
+    unready = set()
+    for name, service in project.services.items():
+        checks = [service, *(project.services[other] for other in service.depends_on if other in project.services)]
+        checked = service.healthcheck is not None and not service.healthcheck.disabled
+        if any(name in _dialled_by_check(project, table, each) for each in checks) or (
+            checked and _in_ring(name, dialled)
+        ):
+            unready.add(name)
+    return unready
+
+
+def _dialled_by_check(project: Project, table: Answers, service: Service) -> set[str]:
+    check = service.healthcheck
+    if check is None or not check.test or check.disabled:
+        return set()
+    hosts = {dial.host for text in (*check.test, " ".join(check.test)) for dial in dials(text)} | {*check.test}
+    hosts |= {word for text in check.test for word in text.split()}
+    return {found for host in hosts - _ITSELF for found in resolve(project, table, service, host)}
+
+
+def _in_ring(name: str, dialled: dict[str, set[str]]) -> bool:
+    """Whether following what services dial leads from `name` back to it through others."""
+    todo = [*(dialled[name] - {name})]
+    seen: set[str] = set()
+    while todo:
+        current = todo.pop()
+        if name in dialled[current]:
+            return True
+        seen.add(current)
+        todo += dialled[current] - seen - {name}
+    return False

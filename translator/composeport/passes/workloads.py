@@ -1,0 +1,129 @@
+"""Decides what runs each service: a server, one a node, or a job (SEMANTICS 3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from composeport.diagnostics import Fidelity, Findings
+from composeport.dispositions.rules import ONE_SHOT_SERVICE, RESTART_NARROWED
+from composeport.model import Project, Service, WorkloadKind
+from composeport.model.decisions import COMPLETED, HEALTHY, JOBS
+from composeport.model.restart import restart_of
+from composeport.model.topology import pod_kind
+from composeport.passes.choices import Choices
+from composeport.passes.references import hosts_named, texts
+from composeport.passes.well_known import ports_of_image
+from composeport.records import replace
+
+_MODES = {
+    "global": WorkloadKind.GLOBAL,
+    "replicated-job": WorkloadKind.JOB,
+    "global-job": WorkloadKind.GLOBAL_JOB,
+}
+
+
+def workloads(project: Project, findings: Findings, choices: Choices) -> Project:
+    """Set `kind` of each service."""
+    awaited = _awaited_to_complete(project)
+    named = _named_by_peers(project)
+    decided: dict[str, Service] = {}
+    for key, service in project.services.items():
+        kind = _kind(service, choices, completes=key in awaited, named=key in named)
+        decided[key] = replace(service, kind=kind)
+    settled = {key: _settle(service, decided) for key, service in decided.items()}
+    for service in settled.values():
+        _report(service, findings, choices)
+    return replace(project, services=settled)
+
+
+def _settle(service: Service, decided: Mapping[str, Service]) -> Service:
+    """A job in the pod of a server runs to completion there only where a mate waits for that; else it is a server."""
+    mates = [mate for mate in decided.values() if mate.pod == service.pod and mate.name != service.name]
+    if service.kind not in JOBS or all(mate.kind in JOBS for mate in mates):
+        return service
+    awaited = any(
+        service.name in mate.depends_on and mate.depends_on[service.name].condition == COMPLETED for mate in mates
+    )
+    return service if awaited else replace(service, kind=pod_kind([service, *mates]))
+
+
+def _kind(service: Service, choices: Choices, *, completes: bool, named: bool) -> WorkloadKind:
+    mode = service.deploy.mode if service.deploy else ""
+    if mode in _MODES:
+        return _MODES[mode]
+    if completes or (_ends_by_itself(service) and not named):
+        return WorkloadKind.JOB
+    return choices.server_kind
+
+
+def _ends_by_itself(service: Service) -> bool:
+    """Whether a written restart policy lets the service end, and nothing of it says that it serves."""
+    ends = restart_of(service).condition in {"none", "on-failure"}
+    return ends and not (service.ports or service.expose or _has_check(service) or _is_known_server(service))
+
+
+def _is_known_server(service: Service) -> bool:
+    """Whether somebody dials one of its ports, or its image is a server that runs as it comes."""
+    dialled = any(port.evidence == "reference" for port in service.serves)
+    return dialled or (not service.entrypoint and not service.command and bool(ports_of_image(service.image)))
+
+
+def _has_check(service: Service) -> bool:
+    return service.healthcheck is not None and not service.healthcheck.disabled
+
+
+def _awaited_to_complete(project: Project) -> set[str]:
+    return {
+        name
+        for service in project.services.values()
+        for name, dependency in service.depends_on.items()
+        if dependency.condition == COMPLETED
+    }
+
+
+def _names(service: Service) -> set[str]:
+    """Every name by which peers may find it."""
+    aliases = {alias for network in service.networks.values() if network for alias in network.aliases}
+    return {service.name, service.object_name, service.container_name, service.hostname, *aliases} - {""}
+
+
+def _named_by_peers(project: Project) -> set[str]:
+    """The services that another one's text uses as a host, links to, waits for until healthy, or shares a pod with."""
+    names = {name: key for key, service in project.services.items() for name in _names(service)}
+    named: set[str] = set()
+    for key, service in project.services.items():
+        found = {names[host] for text in texts(service) for host in hosts_named(text.text, names)}
+        found |= {link.partition(":")[0] for link in service.links}
+        found |= {name for name, wait in service.depends_on.items() if wait.condition == HEALTHY}
+        found |= {service.pod} if service.pod else set()
+        named |= found - {key}
+    return named
+
+
+def _report(service: Service, findings: Findings, choices: Choices) -> None:
+    restart = restart_of(service)
+    if service.kind is WorkloadKind.JOB and not (service.deploy and service.deploy.mode):
+        _report_job(service, findings)
+    elif service.kind in JOBS or choices.keeps_restarts:
+        return
+    elif restart.condition in {"none", "on-failure"}:
+        findings.add(
+            RESTART_NARROWED,
+            Fidelity.APPROXIMATED,
+            service.attribute(*restart.path),
+            f"{restart.condition!r} cannot be kept for a service that serves others: it is always restarted",
+            "if it is meant to run to completion, write `deploy: {mode: replicated-job}`",
+            condition=restart.condition,
+        )
+
+
+def _report_job(service: Service, findings: Findings) -> None:
+    restart = restart_of(service)
+    findings.add(
+        ONE_SHOT_SERVICE,
+        Fidelity.APPROXIMATED,
+        service.attribute(*restart.path),
+        f"{service.name!r} runs once and ends, so it becomes a job",
+        "nothing, if it ends by itself; else write `restart: always`. To run it again, delete the job",
+        restart=restart.condition or "awaited",
+    )

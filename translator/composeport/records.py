@@ -1,0 +1,146 @@
+"""`dataclass`, `field` and `replace` with the standard library's meaning, at a fraction of what they cost at start.
+
+The standard `dataclass` writes the methods of each class as text and compiles them, whenever the program starts. A
+Compose project has so many kinds of value that this takes longer than a translation. Here the methods are written once
+and shared. Type checkers treat both alike (PEP 681). What composeport does not use (ordering, `__post_init__`, class
+variables) is not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, dataclass_transform
+
+_T = TypeVar("_T")
+_MISSING: Any = object()
+
+
+class _Field(NamedTuple):
+    """What `field` says about an attribute."""
+
+    default: Any
+    factory: Callable[[], Any] | None
+    shown: bool
+
+
+class _Shape(NamedTuple):
+    """What the shared methods need to know of a class: its attributes in order, and how those not given are set."""
+
+    names: tuple[str, ...]
+    known: frozenset[str]
+    required: frozenset[str]
+    factories: tuple[tuple[str, Callable[[], Any]], ...]
+    shown: tuple[str, ...]
+
+
+def field(*, default: Any = _MISSING, default_factory: Callable[[], Any] | None = None, repr: bool = True) -> Any:
+    """An attribute whose default is made anew for each value, or that is not printed because it may hold a secret."""
+    return _Field(default, default_factory, repr)
+
+
+@dataclass_transform(field_specifiers=(field,))
+def dataclass(
+    *, frozen: bool = False, slots: bool = False, kw_only: bool = False, eq: bool = True
+) -> Callable[[type[_T]], type[_T]]:
+    """Give a class its methods. `slots` and `kw_only` are for the type checker: nothing here depends on them."""
+    del slots, kw_only
+    methods: dict[str, Any] = {"__init__": _init, "__repr__": _repr}
+    if eq:
+        methods |= {"__eq__": _eq, "__hash__": _hash if frozen else None}
+    if frozen:
+        methods |= {"__setattr__": _refuse, "__delattr__": _refuse}
+
+    def decorate(cls: type[_T]) -> type[_T]:
+        for name, method in methods.items():
+            if name not in cls.__dict__ or method is None:
+                setattr(cls, name, method)
+        setattr(cls, "__shape__", _shape(cls))  # noqa: B010 - no type declares it
+        return cls
+
+    return decorate
+
+
+def replace(value: _T, **changes: Any) -> _T:
+    """A copy of `value` in which some attributes have other values. TypeError for one that it does not have."""
+    cls: Any = value.__class__
+    _check_known(cls, changes)
+    copy = cls.__new__(cls)
+    copy.__dict__.update(value.__dict__)
+    copy.__dict__.update(changes)
+    return copy  # type: ignore[no-any-return]
+
+
+def _shape(cls: Any) -> _Shape:
+    """Read a class's attributes off its annotations, and take the descriptions by `field` out of it."""
+    inherited: _Shape | None = getattr(cls, "__shape__", None)
+    names = dict.fromkeys((*(inherited.names if inherited else ()), *_annotated(cls)))
+    required, factories, hidden = set(), dict(inherited.factories if inherited else ()), set[str]()
+    for name in names:
+        default = getattr(cls, name, _MISSING)
+        if isinstance(default, _Field):
+            if not default.shown:
+                hidden.add(name)
+            if default.factory is not None:
+                factories[name] = default.factory
+            if default.default is not _MISSING:
+                setattr(cls, name, default.default)
+            else:
+                delattr(cls, name)
+            default = default.default
+        if default is _MISSING and name not in factories:
+            required.add(name)
+    shown = tuple(name for name in names if name not in hidden)
+    return _Shape(tuple(names), frozenset(names), frozenset(required), tuple(factories.items()), shown)
+
+
+def _annotated(cls: Any) -> tuple[str, ...]:
+    """The names annotated in the class itself. (`inspect`, which would tell, takes longer to import than all else.)"""
+    return tuple(vars(cls).get("__annotations__", ()))
+
+
+def _init(self: Any, /, *positional: Any, **named: Any) -> None:
+    cls = self.__class__
+    shape: _Shape = cls.__shape__
+    if positional:
+        if len(positional) > len(shape.names):
+            raise TypeError(f"{cls.__name__} takes {len(shape.names)} values, not {len(positional)}")
+        given = dict(zip(shape.names, positional, strict=False))
+        if twice := given.keys() & named.keys():
+            raise TypeError(f"{cls.__name__} got {_listed(twice)} twice")
+        named |= given
+    _check_known(cls, named)
+    if not shape.required <= named.keys():
+        raise TypeError(f"{cls.__name__} needs {_listed(shape.required - named.keys())}")
+    values = self.__dict__
+    values.update(named)
+    for name, factory in shape.factories:
+        if name not in named:
+            values[name] = factory()
+
+
+def _check_known(cls: Any, named: dict[str, Any]) -> None:
+    if not cls.__shape__.known >= named.keys():
+        raise TypeError(f"{cls.__name__} has no {_listed(named.keys() - cls.__shape__.known)}")
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(sorted(names))
+
+
+def _repr(self: Any) -> str:
+    values = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__shape__.shown)
+    return f"{self.__class__.__qualname__}({values})"
+
+
+def _eq(self: Any, other: Any) -> Any:
+    if other.__class__ is not self.__class__:
+        return NotImplemented
+    return all(getattr(self, name) == getattr(other, name) for name in self.__shape__.names)
+
+
+def _hash(self: Any) -> int:
+    return hash(tuple(getattr(self, name) for name in self.__shape__.names))
+
+
+def _refuse(self: Any, name: str, *_: object) -> None:
+    raise AttributeError(f"{self.__class__.__name__}.{name} cannot be changed: the value is frozen")

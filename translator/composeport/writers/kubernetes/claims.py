@@ -1,0 +1,237 @@
+"""Claims: the project's volumes, and the folders of the machine that become volumes (SEMANTICS 3.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from composeport.diagnostics import Attribute, Severity
+from composeport.dispositions.rules import GUESSED_SIZE, HOST_DATA, REPLICATED_STATE, SHARED_VOLUME
+from composeport.model import BindDecision, MountRole, Project, Service, Volume, WorkloadKind
+from composeport.model.names import dns_label, with_suffix
+from composeport.model.quantities import parse_size
+from composeport.model.volumes import mounts_of
+from composeport.records import dataclass, field
+from composeport.writers.kubernetes.metadata import annotations_of, object_meta, project_label, project_labels
+from composeport.writers.kubernetes.resources import memory_quantity
+from composeport.writers.kubernetes.scope import Manifest, Scope
+
+DATA = "data"
+"""The folder of a disk that is mounted: the disk's own root may hold `lost+found`, which databases refuse."""
+
+_EACH_NODE = frozenset({WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB})
+_NFS = frozenset({"nfs", "nfs3", "nfs4"})
+_NFS_SKIPPED = frozenset({"rw", "ro", "addr", "bind"})
+
+
+@dataclass(slots=True)
+class _Users:
+    """Which pods mount a claim, and whether one of them runs more than once."""
+
+    pods: set[str] = field(default_factory=set)
+    repeated: list[Attribute] = field(default_factory=list)
+
+    def add(self, service: Service, attribute: Attribute) -> None:
+        self.pods.add(service.pod or service.name)
+        if service.replicas > 1 or service.kind in _EACH_NODE:
+            self.repeated.append(attribute)
+
+    @property
+    def shared(self) -> bool:
+        return len(self.pods) > 1 or bool(self.repeated)
+
+
+def options_of(volume: Volume) -> dict[str, str]:
+    """The mount options of a volume, `driver_opts.o`: `addr=10.0.0.1,rw` as a mapping; flags have the value ""."""
+    words = (word.strip() for word in volume.driver_opts.get("o", "").split(","))
+    return {key: value for key, _, value in (word.partition("=") for word in words if word)}
+
+
+def is_nfs(volume: Volume) -> bool:
+    """Whether a volume lies on an NFS server."""
+    return volume.driver_opts.get("type", "").lower() in _NFS
+
+
+def is_memory(volume: Volume) -> bool:
+    """Whether a volume is kept in memory."""
+    return volume.driver_opts.get("type", "").lower() == "tmpfs"
+
+
+def host_folder(volume: Volume) -> str:
+    """The folder of the machine that a volume stands for (`o: bind`), or ""."""
+    device = volume.driver_opts.get("device", "")
+    return device if "bind" in options_of(volume) and device.startswith("/") else ""
+
+
+def claim_name(project: Project, volume: Volume) -> str:
+    """What a volume's claim is called: its own name where a file states one, else its key."""
+    stated = volume.external or project.source.stated("volumes", volume.key, "name")
+    return dns_label(volume.name if stated and volume.name else volume.key) or "volume"
+
+
+def bind_claim_name(decision: BindDecision) -> str:
+    """What the claim of a folder of the machine is called."""
+    return f"bind-{decision.label}"
+
+
+def claim_objects(scope: Scope) -> Iterator[Manifest]:
+    """Every claim that a pod of the project mounts, and the volumes of NFS servers behind them."""
+    named, folders = _users(scope)
+    for key in sorted(named):
+        volume = scope.project.volumes.get(key) or Volume(key=key)
+        if not is_memory(volume) and not _is_host_folder(scope, volume):
+            yield from _of_volume(scope, volume, named[key])
+    for name in sorted(folders):
+        users, attribute = folders[name]
+        _report_guess(scope, attribute)
+        _report_sharing(scope, users, attribute, name)
+        yield _claim(scope, name, users, scope.options.volume_size, {})
+
+
+def _is_host_folder(scope: Scope, volume: Volume) -> bool:
+    return bool(host_folder(volume)) and scope.options.bind == "host-path"
+
+
+def _users(scope: Scope) -> tuple[dict[str, _Users], dict[str, tuple[_Users, Attribute]]]:
+    """Who mounts each volume, by its key, and each folder of the machine that becomes one, by its claim's name."""
+    named: dict[str, _Users] = {}
+    folders: dict[str, tuple[_Users, Attribute]] = {}
+    for service in scope.project.services.values():
+        for entry in mounts_of(scope.project, service):
+            mount = entry.mount
+            if mount.type in {"volume", "cluster"} and mount.source:
+                named.setdefault(mount.source, _Users()).add(service, entry.attribute)
+            elif entry.decision is not None and entry.decision.role is MountRole.DATA and scope.options.bind == "auto":
+                claim = bind_claim_name(entry.decision)
+                folders.setdefault(claim, (_Users(), entry.attribute))[0].add(service, entry.attribute)
+    return named, folders
+
+
+def _of_volume(scope: Scope, volume: Volume, users: _Users) -> Iterator[Manifest]:
+    attribute = scope.project.attribute("volumes", volume.key)
+    name = claim_name(scope.project, volume)
+    if volume.external:
+        scope.ask(
+            HOST_DATA.at(Severity.WARNING),
+            attribute,
+            f"volume {volume.name!r} is made elsewhere: the pods wait until there is a claim {name!r}",
+            f"create the claim {name!r} and copy the data into its folder {DATA!r}",
+            claim=name,
+        )
+        return
+    if is_nfs(volume):
+        yield from _nfs(scope, volume, name)
+        return
+    _report_driver(scope, volume)
+    _report_sharing(scope, users, attribute, name)
+    size = volume_size(volume)
+    if size is None:
+        _report_guess(scope, attribute)
+    yield _claim(scope, name, users, size or scope.options.volume_size, annotations_of(volume.labels))
+
+
+def volume_size(volume: Volume) -> str | None:
+    """`driver_opts.size`, or the `size=` among its mount options, as a quantity."""
+    text = volume.driver_opts.get("size") or options_of(volume).get("size", "")
+    size = parse_size(text)
+    return memory_quantity(size) if size else None
+
+
+def _claim(scope: Scope, name: str, users: _Users, size: str, annotations: dict[str, str]) -> Manifest:
+    spec: Manifest = {"accessModes": ["ReadWriteMany" if users.shared else "ReadWriteOnce"]}
+    if scope.options.storage_class:
+        spec["storageClassName"] = scope.options.storage_class
+    spec["resources"] = {"requests": {"storage": size}}
+    meta = object_meta(name, project_labels(scope.project), annotations)
+    return {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": meta, "spec": spec}
+
+
+def _nfs(scope: Scope, volume: Volume, name: str) -> Iterator[Manifest]:
+    """A volume of an NFS server and the claim that is bound to it (Kubernetes, "Persistent Volumes", static)."""
+    mount_options = options_of(volume)
+    size = volume_size(volume) or scope.options.volume_size
+    spec: Manifest = {
+        "capacity": {"storage": size},
+        "accessModes": ["ReadWriteMany"],
+        "persistentVolumeReclaimPolicy": "Retain",
+        "storageClassName": "",
+    }
+    words = [f"{key}={value}" if value else key for key, value in mount_options.items() if key not in _NFS_SKIPPED]
+    if words:
+        spec["mountOptions"] = words
+    nfs: Manifest = {"server": mount_options.get("addr", "")}
+    nfs["path"] = "/" + volume.driver_opts.get("device", "").lstrip(":/")
+    if "ro" in mount_options:
+        nfs["readOnly"] = True
+    spec["nfs"] = nfs
+    project = project_label(scope.project)
+    global_name = with_suffix(project, name)
+    labels = project_labels(scope.project)
+    annotations = annotations_of(volume.labels)
+    yield {
+        "apiVersion": "v1",
+        "kind": "PersistentVolume",
+        "metadata": object_meta(global_name, labels, annotations),
+        "spec": spec,
+    }
+    bound: Manifest = {
+        "accessModes": ["ReadWriteMany"],
+        "storageClassName": "",
+        "volumeName": global_name,
+        "resources": {"requests": {"storage": size}},
+    }
+    meta = object_meta(name, labels, annotations)
+    yield {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": meta, "spec": bound}
+
+
+def _report_driver(scope: Scope, volume: Volume) -> None:
+    """Data that lies elsewhere than in a folder of the engine's does not come along."""
+    folder = host_folder(volume)
+    kind = volume.driver_opts.get("type", "")
+    attribute = scope.project.attribute("volumes", volume.key, "driver_opts")
+    if folder:
+        message = f"the files in {folder} of this machine do not come along: the volume becomes an empty claim"
+        advice = "copy them into the claim, make a local PersistentVolume of that folder, or use --bind host-path"
+        scope.ask(HOST_DATA, attribute, message, advice, folder=folder)
+    elif kind not in {"", "none"} or volume.driver_opts.get("device"):
+        place = volume.driver_opts.get("device") or kind
+        message = f"the data on {place} does not come along: the volume becomes an empty claim"
+        advice = "choose a storage class that reaches it with --storage-class, or copy the data into the claim"
+        scope.ask(HOST_DATA, attribute, message, advice, type=kind)
+    elif set(volume.driver_opts) - {"size", "type", "o", "device"}:
+        message = "the driver's options have no meaning on a cluster: its storage class decides"
+        scope.drop(HOST_DATA.at(Severity.WARNING), attribute, message, "choose a storage class with --storage-class")
+    if volume.driver not in {"", "local"}:
+        attribute = scope.project.attribute("volumes", volume.key, "driver")
+        message = f"driver {volume.driver!r} is a plug-in of the Docker engine: the volume becomes an empty claim"
+        advice = "choose a storage class with --storage-class, and copy the data into the claim"
+        scope.ask(HOST_DATA.at(Severity.WARNING), attribute, message, advice, driver=volume.driver)
+
+
+def _report_sharing(scope: Scope, users: _Users, attribute: Attribute, name: str) -> None:
+    if len(users.pods) > 1:
+        shown = ", ".join(sorted(users.pods))
+        scope.approximate(
+            SHARED_VOLUME,
+            attribute,
+            f"mounted by several pods ({shown}): {name!r} asks for ReadWriteMany, which not every storage class gives",
+            "name a storage class that does with --storage-class, or let one service own the data",
+            pods=sorted(users.pods),
+        )
+    for repeated in users.repeated:
+        scope.approximate(
+            REPLICATED_STATE,
+            repeated,
+            f"every replica writes into the one claim {name!r}, wherever it runs: it asks for ReadWriteMany",
+            "run one replica, or let the application keep its state elsewhere",
+            claim=name,
+        )
+
+
+def _report_guess(scope: Scope, attribute: Attribute) -> None:
+    scope.approximate(
+        GUESSED_SIZE,
+        attribute,
+        f"says no size: {scope.options.volume_size} is asked for",
+        "state it as `driver_opts: {size: 10g}`, or for all volumes with --volume-size",
+        size=scope.options.volume_size,
+    )

@@ -1,0 +1,123 @@
+"""A service's container (SEMANTICS 3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from composeport.dispositions.rules import LIFECYCLE_HOOKS, NO_COUNTERPART
+from composeport.model import Hook, Service
+from composeport.writers.kubernetes.environment import Environment
+from composeport.writers.kubernetes.escaping import escape, escape_all
+from composeport.writers.kubernetes.images import image, pull_policy
+from composeport.writers.kubernetes.lifecycle import lifecycle
+from composeport.writers.kubernetes.probes import probes
+from composeport.writers.kubernetes.publishing import container_ports
+from composeport.writers.kubernetes.resources import resources
+from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
+from composeport.writers.kubernetes.security import container_context, numeric_user
+
+CONTAINER_FIELDS = (
+    "name", "image", "imagePullPolicy", "restartPolicy", "command", "args", "workingDir", "ports", "envFrom",
+    "env", "resources", "volumeMounts", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle",
+    "securityContext", "stdin", "tty",
+)  # fmt: skip
+_HOOK = frozenset({"command", "user", "privileged", "working_dir", "environment", "image", "per_replica"})
+_FOR_EVER_ONLY = ("livenessProbe", "readinessProbe", "startupProbe", "lifecycle")
+"""What an init container that ends may not have."""
+
+
+def container(scope: Scope, service: Service, variables: Environment, mounts: Sequence[Manifest]) -> Manifest:
+    """The service's container, of a pod that runs for ever or to completion."""
+    reference = image(scope, service)
+    command, args = _command(scope, service)
+    fields: Manifest = {
+        "name": service.object_name,
+        "image": reference,
+        "imagePullPolicy": pull_policy(scope, service, reference),
+        "command": command,
+        "args": args,
+        "workingDir": service.working_dir,
+        "ports": container_ports(scope.project, service, scope.options),
+        "envFrom": variables.env_from,
+        "env": variables.env,
+        "resources": resources(scope, service),
+        "volumeMounts": list(mounts),
+        **probes(scope, service),
+        "lifecycle": lifecycle(scope, service),
+        "securityContext": container_context(scope, service),
+        "stdin": service.stdin_open or None,
+        "tty": service.tty or None,
+    }
+    return ordered(fields, CONTAINER_FIELDS)
+
+
+def ending(built: Manifest) -> Manifest:
+    """A container as an init container that must end before the next starts."""
+    return {name: value for name, value in built.items() if name not in _FOR_EVER_ONLY}
+
+
+def before_start(service: Service, built: Manifest, index: int, hook: Hook) -> Manifest:
+    """A `pre_start` hook as an init container: the service's own, with the hook's command and what it overrides."""
+    own = ending(built)
+    context = own.get("securityContext")
+    context = dict(context) if isinstance(context, dict) else {}
+    user, group = numeric_user(Service(name=service.name, source=service.source, user=hook.user))
+    context |= {key: number for key, number in (("runAsUser", user), ("runAsGroup", group)) if number is not None}
+    if hook.privileged and "runAsNonRoot" not in context:
+        context |= {"privileged": True}
+        context.pop("allowPrivilegeEscalation", None)
+    known = own.get("env")
+    variables = [entry for entry in known if entry["name"] not in hook.environment] if isinstance(known, list) else []
+    stated = {name: value for name, value in hook.environment.items() if value is not None}
+    variables += [{"name": name, "value": escape(value)} for name, value in stated.items()]
+    own |= {
+        "name": f"{service.object_name[:50].rstrip('-')}-before-{index + 1}",
+        "image": hook.image or own["image"],
+        "command": escape_all(hook.command or ()),
+        "args": None,
+        "ports": None,
+        "workingDir": hook.working_dir or own.get("workingDir"),
+        "env": variables,
+        "securityContext": context,
+    }
+    return ordered(own, CONTAINER_FIELDS)
+
+
+def report_hooks(scope: Scope, service: Service) -> None:
+    """What a `pre_start` hook says beyond what its init container takes from it."""
+    if not service.pre_start:
+        return
+    for path in service.source.paths():
+        if path[0] == "pre_start" and len(path) == 3 and not str(path[2]).startswith("x-") and path[2] not in _HOOK:
+            scope.drop(
+                LIFECYCLE_HOOKS,
+                service.attribute(*path),
+                f"an init container is made as the service's own: its {path[2]!r} is lost",
+                "let the service have it too, or do the work in a service that runs to completion",
+                of=str(path[2]),
+            )
+    for index, hook in enumerate(service.pre_start):
+        if hook.per_replica is False:
+            scope.approximate(
+                LIFECYCLE_HOOKS,
+                service.attribute("pre_start", index, "per_replica"),
+                "runs before the start of each pod, not once for all",
+                "keep it idempotent, or make it a service that runs to completion",
+            )
+
+
+def _command(scope: Scope, service: Service) -> tuple[list[str], list[str]]:
+    """`command` and `args`. An empty entrypoint or command clears the image's, which Kubernetes can only replace."""
+    entrypoint, command = service.entrypoint, service.command
+    if entrypoint == () and command:
+        return escape_all(command), []
+    for attribute, words in (("entrypoint", entrypoint), ("command", command)):
+        if words == () and not entrypoint:
+            scope.drop(
+                NO_COUNTERPART,
+                service.attribute(attribute),
+                f"an empty {attribute} clears the image's; Kubernetes can only replace it",
+                "write out what is to run",
+                of=attribute,
+            )
+    return escape_all(entrypoint or ()), escape_all(command or ())

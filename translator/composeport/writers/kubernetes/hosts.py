@@ -1,0 +1,225 @@
+"""What a pod is called, whom it asks for names, and which namespaces of its node it is in (SEMANTICS 3.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from composeport.diagnostics import Rule
+from composeport.dispositions.rules import (
+    HOST_GATEWAY,
+    HOST_NAMESPACE,
+    HOST_NETWORK,
+    INIT_PROCESS,
+    NO_COUNTERPART,
+)
+from composeport.model import Service
+from composeport.model.names import dns_label
+from composeport.writers.kubernetes.scope import Manifest, Scope
+
+_FULL_NAME_SINCE = "1.35"
+"""Since then `hostnameOverride` takes a host name with dots, by default."""
+
+_FULL_NAME_LIMIT = 64
+_DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
+_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|(?=.*:)[0-9a-fA-F:.]+")
+_NAME_SERVERS = 2
+"""Beside the cluster's own; a resolver asks three."""
+
+
+def namespaces(scope: Scope, services: Sequence[Service]) -> Manifest:
+    """`hostNetwork`, `hostPID`, `hostIPC`, `hostUsers` and `shareProcessNamespace`."""
+    fields: Manifest = {}
+    owner = services[0]
+    if owner.network_mode == "host":
+        fields["hostNetwork"] = True
+        _report_host(scope, owner, "network_mode", HOST_NETWORK, "its ports are the node's, and no two can share one")
+    for attribute, name in (("pid", "hostPID"), ("ipc", "hostIPC")):
+        for service in services:
+            if getattr(service, attribute) == "host":
+                fields[name] = True
+                _report_host(scope, service, attribute, HOST_NAMESPACE, "it sees what else runs on its node")
+    if any(service.userns_mode == "host" for service in services):
+        fields["hostUsers"] = True
+    for service in services:
+        _report_others(scope, service)
+    shared = len(services) > 1 and any(service.pid.startswith(("service:", "container:")) for service in services)
+    if (_reaps(scope, services) or shared) and "hostPID" not in fields:
+        fields["shareProcessNamespace"] = True
+    return fields
+
+
+def _report_host(scope: Scope, service: Service, attribute: str, rule: Rule, why: str) -> None:
+    scope.approximate(
+        rule,
+        service.attribute(attribute),
+        f"shares the namespace of whichever node it runs on: {why}",
+        "many clusters forbid it: see whether it works without",
+        of=attribute,
+    )
+
+
+def _report_others(scope: Scope, service: Service) -> None:
+    """Values that only an engine knows: `userns_mode: keep-id`, `ipc: none`."""
+    for attribute, known in (("userns_mode", {"", "host"}), ("ipc", {"", "host", "private", "shareable"})):
+        value = str(getattr(service, attribute))
+        if value not in known and not value.startswith(("service:", "container:")):
+            scope.drop(
+                HOST_NAMESPACE,
+                service.attribute(attribute),
+                f"{value!r} has no counterpart: the pod has a namespace of its own",
+                "leave it out, and see whether it works",
+                value=value,
+            )
+
+
+def _reaps(scope: Scope, services: Sequence[Service]) -> bool:
+    """Whether the pod's own process can take the part of `init`: it reaps, and the service is not the first process."""
+    wanting = [service for service in services if service.init]
+    can = len(services) == 1 and not services[0].stop_signal and not _speaks_to_first_process(services[0])
+    for service in wanting:
+        message = (
+            "the pod's own process takes the part of tini: it reaps what is left over"
+            if can
+            else "there is no tini: what the service leaves over is not reaped"
+        )
+        advice = "put tini into the image, as its entrypoint"
+        (scope.approximate if can else scope.drop)(INIT_PROCESS, service.attribute("init"), message, advice)
+    return can and bool(wanting)
+
+
+def _speaks_to_first_process(service: Service) -> bool:
+    words = (*(service.entrypoint or ()), *(service.command or ()))
+    return any("/proc/1/" in word for word in words)
+
+
+def host_name(scope: Scope, services: Sequence[Service]) -> Manifest:
+    """`hostname`, or `hostnameOverride` for one with dots."""
+    named = [service for service in services if service.hostname]
+    for service in services:
+        if service.domainname:
+            _report_domain(scope, service)
+    if not named:
+        return {}
+    service = named[0]
+    if scope.project.services[service.pod].network_mode == "host":
+        _report_name(scope, service, "on the host's network a pod has its node's name")
+        return {}
+    wanted = service.hostname.lower()
+    dotted = "." in wanted and _DOMAIN.fullmatch(wanted) and len(wanted) <= _FULL_NAME_LIMIT
+    if dotted and scope.options.at_least(_FULL_NAME_SINCE):
+        return {"hostnameOverride": wanted}
+    label = dns_label(wanted.partition(".")[0])
+    if label != service.hostname:
+        _report_name(scope, service, f"the container calls itself {label!r}")
+    return {"hostname": label} if label else {}
+
+
+def _report_name(scope: Scope, service: Service, why: str) -> None:
+    scope.approximate(
+        NO_COUNTERPART,
+        service.attribute("hostname"),
+        f"{service.hostname!r} is not taken as it is: {why}",
+        "use letters, digits and hyphens",
+        hostname=service.hostname,
+    )
+
+
+def _report_domain(scope: Scope, service: Service) -> None:
+    scope.drop(
+        NO_COUNTERPART,
+        service.attribute("domainname"),
+        "a pod's domain is the cluster's: the host name stands alone",
+        "let the application take its full name from a variable",
+        domainname=service.domainname,
+    )
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` has the form of an IP address; leading zeros, which Kubernetes refuses, count as none."""
+    parts = text.split(".")
+    return bool(_ADDRESS.fullmatch(text)) and (
+        ":" in text or all(part == str(int(part)) and int(part) < 256 for part in parts)
+    )
+
+
+def name_resolution(scope: Scope, services: Sequence[Service]) -> Manifest:
+    """`dnsPolicy` and `dnsConfig`: the cluster's own server stays the first, since it knows the services."""
+    fields: Manifest = {}
+    if services[0].network_mode == "host":
+        fields["dnsPolicy"] = "ClusterFirstWithHostNet"
+    servers, searches, options = _resolver(scope, services)
+    config: Manifest = {}
+    if servers:
+        config["nameservers"] = servers
+    if searches:
+        config["searches"] = searches
+    if options:
+        config["options"] = options
+    if config:
+        fields["dnsConfig"] = config
+    return fields
+
+
+def _resolver(scope: Scope, services: Sequence[Service]) -> tuple[list[str], list[str], list[Manifest]]:
+    servers: list[str] = []
+    searches: list[str] = []
+    options: list[Manifest] = []
+    for service in services:
+        if service.dns:
+            _report_dns(scope, service)
+        servers += [server for server in service.dns if is_address(server) and server not in servers]
+        searches += [search for search in service.dns_search if search not in searches and _DOMAIN.fullmatch(search)]
+        for option in service.dns_opt:
+            name, _, value = option.partition(":")
+            options.append({"name": name, "value": value} if value else {"name": name})
+    return servers[:_NAME_SERVERS], searches, options
+
+
+def _report_dns(scope: Scope, service: Service) -> None:
+    usable = [server for server in service.dns if is_address(server)]
+    lost = [server for server in service.dns if server not in usable[:_NAME_SERVERS]]
+    scope.approximate(
+        NO_COUNTERPART,
+        service.attribute("dns"),
+        "the cluster's own server is asked first, these when it does not answer"
+        + (f"; {', '.join(lost)} never: a resolver asks three, by address" if lost else ""),
+        "forward the domains that they know in the cluster's DNS",
+        servers=list(service.dns),
+    )
+
+
+def host_aliases(scope: Scope, services: Sequence[Service]) -> list[Manifest]:
+    """`extra_hosts`, by address. `host-gateway` has no address that is known beforehand."""
+    by_address: dict[str, list[str]] = {}
+    for service in services:
+        for host, addresses in service.extra_hosts.items():
+            for address in addresses:
+                if address == "host-gateway":
+                    _report_gateway(scope, service, host)
+                elif _DOMAIN.fullmatch(host.lower()) and is_address(address.strip("[]")):
+                    names = by_address.setdefault(address.strip("[]"), [])
+                    names += [host.lower()] if host.lower() not in names else []
+                else:
+                    _report_host_alias(scope, service, host, address)
+    return [{"ip": address, "hostnames": names} for address, names in by_address.items()]
+
+
+def _report_gateway(scope: Scope, service: Service, host: str) -> None:
+    scope.drop(
+        HOST_GATEWAY,
+        service.attribute("extra_hosts", host),
+        f"{host!r} means the machine that runs the container: a cluster has no such address",
+        "run what it reaches there as a service, or give it an address of its own",
+        host=host,
+    )
+
+
+def _report_host_alias(scope: Scope, service: Service, host: str, address: str) -> None:
+    scope.drop(
+        NO_COUNTERPART,
+        service.attribute("extra_hosts", host),
+        f"{host!r} at {address!r} is no line that Kubernetes puts into /etc/hosts",
+        "use an address, and a name of letters, digits, hyphens and dots",
+        host=host,
+    )

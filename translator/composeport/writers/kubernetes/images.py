@@ -1,0 +1,59 @@
+"""Image references and when they are pulled (SEMANTICS 3.3; Compose `image`, `build`, `pull_policy`)."""
+
+from __future__ import annotations
+
+from composeport.dispositions.rules import NO_COUNTERPART, UNBUILT_IMAGE
+from composeport.model import Service
+from composeport.writers.kubernetes.scope import Scope
+
+_POLICIES = {
+    "always": "Always",
+    "never": "Never",
+    "missing": "IfNotPresent",
+    "if_not_present": "IfNotPresent",
+    "build": "IfNotPresent",
+}
+
+
+def image(scope: Scope, service: Service) -> str:
+    """The image's reference. A service that is only built has the one that `docker compose build` makes."""
+    reference = service.image or _built(scope, service)
+    if service.build is not None:
+        scope.ask(
+            UNBUILT_IMAGE,
+            service.attribute("build"),
+            f"the image {reference} must be built and pushed: a cluster builds nothing",
+            f"docker compose build {service.name} && docker push {reference}",
+            image=reference,
+        )
+    return reference
+
+
+def _built(scope: Scope, service: Service) -> str:
+    name = f"{scope.project.name}-{service.name}".lower()
+    registry = scope.options.registry.rstrip("/")
+    return f"{registry}/{name}" if registry else name
+
+
+def pull_policy(scope: Scope, service: Service, reference: str) -> str | None:
+    """`imagePullPolicy`. By default Compose pulls what is missing; Kubernetes would always pull `latest`."""
+    if not service.pull_policy:
+        return "IfNotPresent" if is_latest(reference) else None
+    if service.pull_policy in _POLICIES:
+        return _POLICIES[service.pull_policy]
+    scope.approximate(
+        NO_COUNTERPART,
+        service.attribute("pull_policy"),
+        f"{service.pull_policy!r} becomes Always: the cluster knows no interval",
+        "name a version in the tag, which makes pulling again pointless",
+        pull_policy=service.pull_policy,
+    )
+    return "Always"
+
+
+def is_latest(reference: str) -> bool:
+    """Whether a reference has the tag `latest`, or neither a tag nor a digest."""
+    if "@" in reference:
+        return False
+    _, _, tag = reference.rpartition("/")[2].partition(":")
+    return tag in {"", "latest"}

@@ -1,0 +1,106 @@
+"""How published ports leave the cluster, and whether they do (SEMANTICS 3.5, `--publish`)."""
+
+from __future__ import annotations
+
+from composeport.dispositions.rules import LOOPBACK_WIDENED, MIXED_PROTOCOL_LOAD_BALANCER, PUBLISHED_NOT_EXPOSED
+from composeport.model import Port, Project, Service
+from composeport.model.names import with_suffix
+from composeport.model.topology import is_loopback, on_every_address, published_number, published_off_loopback
+from composeport.writers.kubernetes.metadata import is_legal_key, labels, object_meta, selector
+from composeport.writers.kubernetes.options import KubernetesOptions
+from composeport.writers.kubernetes.scope import Manifest, Scope
+
+NODE_PORTS = range(30000, 32768)
+"""The numbers that a node may serve (kube-apiserver, `--service-node-port-range`)."""
+
+_TYPES = {"load-balancer": "LoadBalancer", "node-port": "NodePort"}
+"""The type of the second `Service` for each value of `--publish` that makes one."""
+
+
+def published_service(scope: Scope, service: Service) -> Manifest | None:
+    """The second `Service`, of the ports that leave the cluster; None where none does."""
+    project, options = scope.project, scope.options
+    leaving = [port for port in _leaving(project, service, options) if port.mode != "host"]
+    if options.publish not in _TYPES or not leaving:
+        return None
+    ports: dict[tuple[int, str], Manifest] = {}
+    for port in leaving:
+        number = published_number(port) or port.target
+        entry = service_port(f"{port.protocol}-{number}", number, port.target, port.protocol, port.app_protocol)
+        if options.publish == "node-port" and published_number(port) in NODE_PORTS:
+            entry["nodePort"] = published_number(port)
+        ports.setdefault((number, port.protocol), entry)
+    if options.publish == "load-balancer" and len({protocol for _, protocol in ports}) > 1:
+        _report_mixed_protocols(scope, service)
+    spec = {"type": _TYPES[options.publish], "selector": selector(project, service), "ports": list(ports.values())}
+    name = with_suffix(service.object_name, "published")
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": object_meta(name, labels(project, service)),
+        "spec": spec,
+    }
+
+
+def container_ports(project: Project, service: Service, options: KubernetesOptions) -> list[Manifest]:
+    """The `ports` of a container: what it declares, and the ports of the node that `mode: host` asks for."""
+    ports: dict[tuple[int, str], Manifest] = {}
+    for served in service.serves:
+        if served.evidence in {"ports", "expose"}:
+            entry: Manifest = {"containerPort": served.target, "protocol": served.protocol.upper()}
+            ports[served.target, served.protocol] = entry
+    if options.publish != "cluster":
+        for port in _leaving(project, service, options):
+            number = published_number(port)
+            if port.mode == "host" and number:
+                ports[port.target, port.protocol]["hostPort"] = number
+    return list(ports.values())
+
+
+def service_port(name: str, number: int, target: int, protocol: str, app_protocol: str) -> Manifest:
+    """One entry of a `Service`'s ports."""
+    port: Manifest = {"name": name, "port": number, "targetPort": target, "protocol": protocol.upper()}
+    if app_protocol and is_legal_key(app_protocol):
+        port["appProtocol"] = app_protocol
+    return port
+
+
+def report_port(scope: Scope, service: Service, index: int, port: Port) -> None:
+    """Say how far a published port gets, where that is not as far as under Compose."""
+    if service.network_mode in {"host", "none"}:
+        return
+    attribute = service.attribute("ports", index)
+    if port.app_protocol and not is_legal_key(port.app_protocol):
+        message = f"app_protocol {port.app_protocol!r} is no name that Kubernetes takes: left out"
+        scope.drop(PUBLISHED_NOT_EXPOSED, attribute, message, "use a name such as http or h2c")
+    number = published_number(port)
+    shown = port.published or "a free port"
+    forward = f"kubectl port-forward service/{service.object_name} {number or port.target}:{port.target}"
+    if is_loopback(port):
+        message = f"{shown} of this machine's loopback becomes a port inside the cluster: nothing outside reaches it"
+        scope.approximate(PUBLISHED_NOT_EXPOSED, attribute, message, f"`{forward}`", container_port=port.target)
+    elif scope.options.publish == "cluster":
+        message = f"{shown} is served inside the cluster alone"
+        advice = f"choose a way out with --publish (load-balancer, node-port), or `{forward}`"
+        scope.approximate(PUBLISHED_NOT_EXPOSED, attribute, message, advice, container_port=port.target)
+    elif not on_every_address(port):
+        message = f"{shown} is published on {port.host_ip} alone; published on the cluster it would be open to more"
+        advice = "leave the address away if everybody may reach it; it stays inside the cluster until then"
+        scope.drop(LOOPBACK_WIDENED, attribute, message, advice, host_ip=port.host_ip)
+    elif scope.options.publish == "node-port" and number not in NODE_PORTS and port.mode != "host":
+        message = f"a node does not serve {shown}: the cluster chooses a port from 30000 to 32767"
+        advice = "publish a number in that range to have it kept"
+        scope.approximate(PUBLISHED_NOT_EXPOSED, attribute, message, advice, container_port=port.target)
+
+
+def _leaving(project: Project, service: Service, options: KubernetesOptions) -> list[Port]:
+    """The ports that leave the cluster: what other machines reach under Compose, on whatever address they call."""
+    if options.publish == "cluster":
+        return []
+    return [port for port in published_off_loopback(project, service) if on_every_address(port)]
+
+
+def _report_mixed_protocols(scope: Scope, service: Service) -> None:
+    message = "tcp and udp on one load balancer: not every provider takes that"
+    advice = "ask your provider, or split the service's ports"
+    scope.approximate(MIXED_PROTOCOL_LOAD_BALANCER, service.attribute("ports"), message, advice, name=service.name)

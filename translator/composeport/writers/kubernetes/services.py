@@ -1,0 +1,190 @@
+"""`Service` objects: every name that resolves in Compose, and every port behind it (SEMANTICS 3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from composeport.diagnostics import Findings, Severity
+from composeport.dispositions.rules import NO_DECLARED_PORT
+from composeport.errors import InputError, Problem
+from composeport.model import Port, Project, ServedPort, Service
+from composeport.model.decisions import JOBS
+from composeport.model.names import dns_label
+from composeport.model.topology import (
+    members_by_network,
+    namespace_owner,
+    networks_of,
+    on_host_network,
+    published_number,
+    without_network,
+)
+from composeport.writers.kubernetes.metadata import (
+    PART_OF,
+    labels,
+    object_meta,
+    project_label,
+    project_labels,
+    selector,
+)
+from composeport.writers.kubernetes.options import KubernetesOptions
+from composeport.writers.kubernetes.publishing import published_service, report_port, service_port
+from composeport.writers.kubernetes.scope import Manifest, Scope
+
+ALIAS_LABEL = "alias.composeport.dev/"
+"""The prefix of the labels by which alias Services find their pods; the alias follows, the value is `true`."""
+
+_DECLARED = frozenset({"ports", "expose"})
+
+
+class _Entrance(NamedTuple):
+    """A name, the services behind it, and the pods that it selects."""
+
+    name: str
+    services: tuple[Service, ...]
+    selector: dict[str, str]
+
+
+def service_objects(project: Project, findings: Findings, options: KubernetesOptions) -> list[Manifest]:
+    """Every `Service` of the project, by name. Raises `InputError` where two would have one name."""
+    scope = Scope(project, findings, options)
+    guests = _guests(project)
+    entrances = list(_entrances(project))
+    objects = []
+    for entrance in entrances:
+        served = _served(entrance.services, guests)
+        if len(entrance.services) == 1 and entrance.name == entrance.services[0].object_name:
+            _report_inference(scope, entrance.services[0], served)
+        own = [service for service in entrance.services if service.object_name == entrance.name]
+        published = [port for service in own for port in service.ports] if options.publish == "cluster" else []
+        objects.append(_service(project, entrance, served, published))
+    for service in project.services.values():
+        for index, port in enumerate(service.ports):
+            report_port(scope, service, index, port)
+        if (extra := published_service(scope, service)) is not None:
+            objects.append(extra)
+    _refuse_duplicates(project, objects)
+    return sorted(objects, key=_name_of)
+
+
+def alias_labels(project: Project, *services: Service) -> dict[str, str]:  # noqa: ARG001 - as the other labels
+    """The labels by which the alias Services of `services` find the pod in which they run."""
+    names = sorted({alias for service in services for alias in service.aliases})
+    return {f"{ALIAS_LABEL}{alias}": "true" for alias in names}
+
+
+def has_service(project: Project, service: Service, members: dict[str, tuple[str, ...]]) -> bool:
+    """Whether a `Service` carries the name: it has peers, or ports that somebody is meant to reach.
+
+    One in another's network namespace has no name in Compose; on the machine's network or on none nobody finds it.
+    """
+    if namespace_owner(project, service) is not service or on_host_network(project, service):
+        return False
+    if without_network(project, service):
+        return False
+    has_peers = any(len(members[network]) > 1 for network in networks_of(project, service) if not service.network_mode)
+    return has_peers or any(port.evidence in _DECLARED or port.evidence == "reference" for port in service.serves)
+
+
+def _entrances(project: Project) -> Iterator[_Entrance]:
+    """Every name with its services; one that several share, be it one's own, is found by the alias's label."""
+    members = members_by_network(project)
+    shared: dict[str, list[Service]] = {}
+    for service in project.services.values():
+        for alias in service.aliases:
+            shared.setdefault(alias, []).append(service)
+    for service in project.services.values():
+        if service.object_name not in shared and has_service(project, service, members):
+            yield _Entrance(service.object_name, (service,), selector(project, service))
+    for alias, services in shared.items():
+        yield _Entrance(alias, tuple(services), {f"{ALIAS_LABEL}{alias}": "true", PART_OF: project_label(project)})
+
+
+def _guests(project: Project) -> dict[str, list[Service]]:
+    """By service: the others that live in its network namespace, and whose ports are therefore its own."""
+    guests: dict[str, list[Service]] = {}
+    for service in project.services.values():
+        owner = namespace_owner(project, service)
+        if owner is not service:
+            guests.setdefault(owner.name, []).append(service)
+    return guests
+
+
+def _served(services: Iterable[Service], guests: dict[str, list[Service]]) -> list[ServedPort]:
+    """The container ports behind a name, each number and protocol once; none where one of the services has none."""
+    ports: dict[tuple[int, str], ServedPort] = {}
+    for service in services:
+        found = [port for each in (service, *guests.get(service.name, ())) for port in each.serves]
+        if not found:
+            return []
+        for port in found:
+            ports.setdefault((port.target, port.protocol), port)
+    return list(ports.values())
+
+
+def _service(project: Project, entrance: _Entrance, served: list[ServedPort], published: list[Port]) -> Manifest:
+    first = entrance.services[0]
+    owned = labels(project, first) if len(entrance.services) == 1 else project_labels(project)
+    spec: Manifest = {} if served else {"clusterIP": "None"}
+    spec["selector"] = entrance.selector
+    if any(service.dialled_unready for service in entrance.services):
+        spec["publishNotReadyAddresses"] = True
+    if served:
+        spec["ports"] = _ports(served, published)
+    return {"apiVersion": "v1", "kind": "Service", "metadata": object_meta(entrance.name, owned), "spec": spec}
+
+
+def _ports(served: list[ServedPort], published: list[Port]) -> list[Manifest]:
+    """Container ports, and published numbers beside them; where both meet, the container's number wins."""
+    ports: dict[tuple[int, str], Manifest] = {}
+    names: set[str] = set()
+    for port in served:
+        name = dns_label(port.name)
+        name = name if name and name not in names else f"{port.protocol}-{port.target}"
+        names.add(name)
+        ports[port.target, port.protocol] = service_port(
+            name, port.target, port.target, port.protocol, port.app_protocol
+        )
+    for published_port in published:
+        number, protocol = published_number(published_port), published_port.protocol or "tcp"
+        if number and (number, protocol) not in ports:
+            ports[number, protocol] = service_port(
+                f"{protocol}-{number}", number, published_port.target, protocol, published_port.app_protocol
+            )
+    return list(ports.values())
+
+
+def _report_inference(scope: Scope, service: Service, served: list[ServedPort]) -> None:
+    """A service that declares no port: which ones are taken, and from where, or that all are open."""
+    if any(port.evidence in _DECLARED for port in served):
+        return
+    guessed = sorted({f"{port.target}/{port.protocol}" for port in served})
+    if guessed:
+        message = f"declares no port; peers reach it on {', '.join(guessed)}, as references and its image tell"
+    else:
+        message = (
+            "declares no port and none is known: its Service is headless, so every port works but none is balanced"
+        )
+    advice = (
+        f"declare them: `expose: [{', '.join(map(repr, guessed or ['8080']))}]`; later a Service has to be deleted to"
+        " turn from headless to ordinary"
+    )
+    rule = NO_DECLARED_PORT.at(Severity.INFO) if service.kind in JOBS else NO_DECLARED_PORT
+    attribute = service.attribute()._replace(location=scope.project.source.key("services", service.name))
+    scope.approximate(rule, attribute, message, advice, ports=guessed)
+
+
+def _refuse_duplicates(project: Project, objects: list[Manifest]) -> None:
+    seen: set[str] = set()
+    for item in objects:
+        name = _name_of(item)
+        if name in seen:
+            message = f"two Services would be called {name!r}"
+            raise InputError([Problem(message, None, "rename a service or an alias")], project.texts)
+        seen.add(name)
+
+
+def _name_of(item: Manifest) -> str:
+    metadata = item["metadata"]
+    assert isinstance(metadata, dict)
+    return str(metadata["name"])

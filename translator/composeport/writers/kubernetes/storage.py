@@ -1,0 +1,172 @@
+"""What a pod's containers see in their file systems, and the objects behind it (SEMANTICS 3.7, 3.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+
+from composeport.diagnostics import Fidelity, Findings, Severity
+from composeport.dispositions.rules import FILE_MOUNT, VOLUME_NOT_SEEDED, VOLUME_OWNERSHIP
+from composeport.errors import InputError, Problem
+from composeport.model import Project, Service
+from composeport.records import dataclass, field
+from composeport.writers.kubernetes.claims import claim_objects
+from composeport.writers.kubernetes.files import file_objects
+from composeport.writers.kubernetes.mounting import Mounting, nested, volume_name
+from composeport.writers.kubernetes.mounts import mountings
+from composeport.writers.kubernetes.options import KubernetesOptions
+from composeport.writers.kubernetes.scope import Manifest, Scope
+
+FILES_HASH = "composeport.dev/files-hash"
+"""The annotation on a pod that changes with the files that it mounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class PodStorage:
+    """The storage of one pod: its volumes, each container's mounts by service, and what else follows from them.
+
+    `init_containers` copy an image's files into empty volumes; they lack what every container of the service has.
+    """
+
+    volumes: list[Manifest] = field(default_factory=list)
+    mounts: dict[str, list[Manifest]] = field(default_factory=dict)
+    init_containers: list[Manifest] = field(default_factory=list)
+    annotations: dict[str, str] = field(default_factory=dict)
+    fs_group: int | None = None
+
+
+def pod_storage(
+    project: Project, services: Sequence[Service], findings: Findings, options: KubernetesOptions
+) -> PodStorage:
+    """The storage of the pod in which `services` run."""
+    scope = Scope(project, findings, options)
+    by_service = {service.name: list(nested(mountings(scope, service))) for service in services}
+    volumes: dict[str, Manifest] = {}
+    mounts = {
+        name: [mounting.manifest(_volume(volumes, mounting)) for mounting in found]
+        for name, found in by_service.items()
+    }
+    every = [mounting for found in by_service.values() for mounting in found]
+    for mounting in every:
+        if mounting.opened and not mounting.private:
+            _report_opened(scope, mounting)
+    return PodStorage(
+        volumes=[{"name": name, **volume} for name, volume in volumes.items()],
+        mounts=mounts,
+        init_containers=list(_seeds(scope, services, by_service, mounts)),
+        annotations=_annotations(every),
+        fs_group=_fs_group(scope, services, by_service),
+    )
+
+
+def storage_objects(project: Project, findings: Findings, options: KubernetesOptions) -> list[tuple[Manifest, bool]]:
+    """The claims, volumes, ConfigMaps and Secrets of a project, and for each whether it holds secrets.
+
+    Raises `InputError` where two of them would have one name.
+    """
+    scope = Scope(project, findings, options)
+    objects = [*((claim, False) for claim in claim_objects(scope)), *file_objects(scope)]
+    seen: set[tuple[object, str]] = set()
+    for item, _ in objects:
+        metadata = item["metadata"]
+        assert isinstance(metadata, dict)
+        key = (item["kind"], str(metadata["name"]))
+        if key in seen:
+            message = f"two things would be the {key[0]} {key[1]!r}"
+            raise InputError([Problem(message, None, "rename one of them")], project.texts)
+        seen.add(key)
+    return objects
+
+
+def _report_opened(scope: Scope, mounting: Mounting) -> None:
+    message = f"{mounting.path} is writable here: something is mounted inside it, and the place for that must be made"
+    advice = "mount that elsewhere, or leave `:ro` away"
+    scope.approximate(FILE_MOUNT.at(Severity.WARNING), mounting.attribute, message, advice, target=mounting.path)
+
+
+def _volume(volumes: dict[str, Manifest], mounting: Mounting) -> str:
+    """The name of the pod's volume for a mount: one that is there already, or a new one."""
+    wanted = mounting.volume_manifest()
+    base = volume_name(mounting.name)
+    number, name = 2, base
+    while volumes.setdefault(name, wanted) != wanted or (mounting.private and volumes[name] is not wanted):
+        name, number = f"{base[:58]}-{number}", number + 1
+    return name
+
+
+def _annotations(every: Iterable[Mounting]) -> dict[str, str]:
+    digests = sorted({mounting.digest for mounting in every if mounting.digest})
+    return {FILES_HASH: sha256("".join(digests).encode()).hexdigest()[:16]} if digests else {}
+
+
+def _fs_group(scope: Scope, services: Sequence[Service], by_service: dict[str, list[Mounting]]) -> int | None:
+    """The group that may write to the pod's disks: that of the first user who is a number and not root."""
+    for service in services:
+        if not service.user or not any(mounting.owned for mounting in by_service[service.name]):
+            continue
+        user, _, group = service.user.partition(":")
+        if not user.isdigit():
+            if user != "root":
+                _report_ownership(
+                    scope, service, f"user {user!r} is known to the image alone: its disks belong to root"
+                )
+            continue
+        if int(user) == 0:
+            continue
+        number = int(group) if group.isdigit() and int(group) else int(user)
+        _report_ownership(
+            scope, service, f"its disks belong to group {number}, which {service.user!r} is made a member of"
+        )
+        return number
+    return None
+
+
+def _report_ownership(scope: Scope, service: Service, message: str) -> None:
+    advice = (
+        "nothing, unless the program insists on the owner of its files; `user` as numbers says whose they should be"
+    )
+    scope.approximate(VOLUME_OWNERSHIP, service.attribute("user"), message, advice, user=service.user)
+
+
+def _seeds(
+    scope: Scope, services: Sequence[Service], by_service: dict[str, list[Mounting]], mounts: dict[str, list[Manifest]]
+) -> Iterator[Manifest]:
+    """An init container for each service whose empty volumes Docker would fill; a finding where none is asked for."""
+    for service in services:
+        seeded = [
+            (mounting, mount)
+            for mounting, mount in zip(by_service[service.name], mounts[service.name], strict=True)
+            if mounting.seed
+        ]
+        if not scope.options.seed_volumes:
+            for mounting, _ in seeded:
+                _report_not_seeded(scope, mounting)
+        elif seeded:
+            yield _seed(service, seeded)
+
+
+def _seed(service: Service, seeded: list[tuple[Mounting, Manifest]]) -> Manifest:
+    """Copies what the image has at each path into the volume that will be mounted there, once, while it is empty."""
+    places = [(mounting.path, f"/composeport/{number}", mount) for number, (mounting, mount) in enumerate(seeded)]
+    script = (
+        'while [ $# -gt 0 ]; do if [ -d "$1" ] && [ -z "$(ls -A "$2")" ]; then cp -a "$1/." "$2/"; fi; shift 2; done'
+    )
+    return {
+        "name": f"{service.object_name[:56]}-seed",
+        "command": ["sh", "-c", script, "seed", *(word for path, place, _ in places for word in (path, place))],
+        "volumeMounts": [
+            {key: value for key, value in mount.items() if key != "readOnly"} | {"mountPath": place}
+            for _, place, mount in places
+        ],
+    }
+
+
+def _report_not_seeded(scope: Scope, mounting: Mounting) -> None:
+    scope.findings.add(
+        VOLUME_NOT_SEEDED,
+        Fidelity.APPROXIMATED,
+        mounting.attribute,
+        f"Docker fills the empty volume with what the image has at {mounting.path}; here it stays empty and hides that",
+        "translate with --seed-volumes, or write `nocopy: true` if the image has nothing there",
+        target=mounting.path,
+    )

@@ -1,0 +1,170 @@
+"""What runs the pods: Deployment, DaemonSet, StatefulSet, Job (SEMANTICS 3.2)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+
+from composeport.dispositions.rules import NO_COUNTERPART, RESTART_NARROWED
+from composeport.model import Project, Service, WorkloadKind
+from composeport.model.decisions import COMPLETED, JOBS
+from composeport.model.names import with_suffix
+from composeport.model.restart import restart_of
+from composeport.model.topology import pod_kind
+from composeport.writers.kubernetes.metadata import annotations_of, labels, object_meta, selector
+from composeport.writers.kubernetes.pods import Pod, pod
+from composeport.writers.kubernetes.rollout import daemon_rollout, deployment_rollout, stateful_rollout
+from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
+
+_DIGEST = 8
+_AS_OFTEN_AS_IT_TAKES = 2_147_483_647
+_SPEC_FIELDS = (
+    "serviceName", "replicas", "selector", "strategy", "updateStrategy", "minReadySeconds",
+    "revisionHistoryLimit", "progressDeadlineSeconds", "podManagementPolicy", "completions", "parallelism",
+    "backoffLimit", "template",
+)  # fmt: skip
+
+
+def workload_objects(scope: Scope) -> list[Manifest]:
+    """Every workload, and what its pods need of ConfigMaps, Secrets and permissions."""
+    jobs: dict[str, str] = {}
+    objects: list[Manifest] = []
+    for services in _in_order(scope.project):
+        made = pod(scope, services, jobs)
+        kind = pod_kind(services)
+        objects += _KINDS[kind](scope, services[0], made)
+        objects += made.objects
+        if kind in JOBS:
+            jobs.update({service.name: _name_of(objects, made) for service in services})
+    return objects
+
+
+def pods_of(project: Project) -> dict[str, tuple[Service, ...]]:
+    """The services of each pod, the owner first. What another tool provides has no pod."""
+    found: dict[str, list[Service]] = {}
+    for service in project.services.values():
+        if service.provider is None:
+            found.setdefault(service.pod or service.name, []).append(service)
+    return {
+        owner: tuple(sorted(services, key=lambda service: (service.name != owner, service.name)))
+        for owner, services in found.items()
+    }
+
+
+def _in_order(project: Project) -> Iterator[tuple[Service, ...]]:
+    """The pods, those whose completion others wait for first: a Job's name has a digest that the others must know."""
+    pods = pods_of(project)
+    done: set[str] = set()
+
+    def visit(owner: str) -> Iterator[tuple[Service, ...]]:
+        if owner in done:
+            return
+        done.add(owner)
+        for service in pods[owner]:
+            for wait in service.waits:
+                if wait.condition == COMPLETED:
+                    yield from visit(project.services[wait.service].pod)
+        yield pods[owner]
+
+    for owner in sorted(pods):
+        yield from visit(owner)
+
+
+def _name_of(objects: Sequence[Manifest], made: Pod) -> str:
+    for item in objects:
+        spec = item.get("spec")
+        if isinstance(spec, dict) and spec.get("template") is made.template:
+            metadata = item["metadata"]
+            assert isinstance(metadata, dict)
+            return str(metadata["name"])
+    raise AssertionError("a job's template belongs to no object")
+
+
+def _deployment(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
+    rollout = deployment_rollout(scope, owner, exclusive=made.exclusive)
+    return [_server(scope, owner, made, "Deployment", {"replicas": owner.replicas, **rollout})]
+
+
+def _daemon_set(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
+    return [_server(scope, owner, made, "DaemonSet", daemon_rollout(scope, owner))]
+
+
+def _stateful_set(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
+    """A StatefulSet and its governing `Service`, which gives each of its pods a name."""
+    name = with_suffix(owner.object_name, "pods")
+    governing: Manifest = {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": object_meta(name, labels(scope.project, owner)),
+        "spec": {
+            "clusterIP": "None",
+            "publishNotReadyAddresses": True,
+            "selector": selector(scope.project, owner),
+        },
+    }
+    fields = {"serviceName": name, "replicas": owner.replicas, **stateful_rollout(scope, owner)}
+    return [_server(scope, owner, made, "StatefulSet", fields), governing]
+
+
+def _server(scope: Scope, owner: Service, made: Pod, kind: str, fields: Manifest) -> Manifest:
+    policy = owner.deploy.restart_policy if owner.deploy else None
+    if policy is not None and policy.max_attempts is not None:
+        scope.drop(
+            RESTART_NARROWED,
+            owner.attribute("deploy", "restart_policy", "max_attempts"),
+            "Kubernetes never gives up: it starts a server again, after longer and longer",
+            "nothing; kubectl get pods shows what keeps failing",
+        )
+    spec = {**fields, "selector": {"matchLabels": selector(scope.project, owner)}, "template": made.template}
+    return {
+        "apiVersion": "apps/v1",
+        "kind": kind,
+        "metadata": _meta(scope, owner, owner.object_name),
+        "spec": ordered(spec, _SPEC_FIELDS),
+    }
+
+
+def _job(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
+    """A Job. It cannot be changed once it is there, so a digest of its content is part of its name."""
+    spec = _job_spec(scope, owner, made)
+    digest = sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:_DIGEST]
+    name = with_suffix(owner.object_name, digest)
+    return [{"apiVersion": "batch/v1", "kind": "Job", "metadata": _meta(scope, owner, name), "spec": spec}]
+
+
+def _job_spec(scope: Scope, owner: Service, made: Pod) -> Manifest:
+    if owner.kind is WorkloadKind.GLOBAL_JOB:
+        scope.approximate(
+            NO_COUNTERPART,
+            owner.attribute("deploy", "mode"),
+            "runs once, on one node: Kubernetes has no job that runs on each",
+            "run it as a DaemonSet's init container, where each node needs it",
+        )
+    restart = restart_of(owner)
+    retried = restart.condition in {"on-failure", "any"}
+    retries = restart.attempts if restart.attempts is not None else _AS_OFTEN_AS_IT_TAKES
+    template = made.template
+    pod_spec = template["spec"]
+    assert isinstance(pod_spec, dict)
+    template["spec"] = {"restartPolicy": "OnFailure" if retried else "Never", **pod_spec}
+    replicas = 1 if owner.kind is WorkloadKind.GLOBAL_JOB else owner.replicas
+    fields: Manifest = {"backoffLimit": retries if retried else 0, "template": template}
+    if replicas != 1:
+        fields |= {"completions": replicas, "parallelism": replicas}
+    return ordered(fields, _SPEC_FIELDS)
+
+
+def _meta(scope: Scope, owner: Service, name: str) -> Manifest:
+    annotations = annotations_of(owner.deploy.labels) if owner.deploy else {}
+    return object_meta(name, labels(scope.project, owner), annotations)
+
+
+_KINDS: dict[WorkloadKind, Callable[[Scope, Service, Pod], list[Manifest]]] = {
+    WorkloadKind.SERVER: _deployment,
+    WorkloadKind.GLOBAL: _daemon_set,
+    WorkloadKind.STATEFUL: _stateful_set,
+    WorkloadKind.JOB: _job,
+    WorkloadKind.GLOBAL_JOB: _job,
+    WorkloadKind.CRON: _job,
+}

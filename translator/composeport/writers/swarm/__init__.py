@@ -1,0 +1,82 @@
+"""The Swarm writer: a project as a stack file, with the contents of its configs and secrets beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from composeport.diagnostics import Findings
+from composeport.dispositions.report import report_attributes
+from composeport.dispositions.swarm import disposition_of
+from composeport.model import Project
+from composeport.records import dataclass, field, replace
+from composeport.writers.output import OutputFile
+from composeport.writers.swarm.literals import escaped
+from composeport.writers.swarm.mounts import all_volumes
+from composeport.writers.swarm.networks import Networks, all_networks
+from composeport.writers.swarm.objects import ContentFile, Objects
+from composeport.writers.swarm.options import SwarmOptions
+from composeport.writers.swarm.scope import Node, Scope, filled
+from composeport.writers.swarm.services import Stack, service_entry
+
+__all__ = ["StackFiles", "write_stack"]
+
+
+@dataclass(frozen=True, slots=True)
+class StackFiles:
+    """A stack file, and the files beside it that it names."""
+
+    stack: OutputFile
+    contents: tuple[ContentFile, ...]
+    credentials: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By the name of a service: its variables that hold some."""
+
+    @property
+    def all(self) -> tuple[OutputFile | ContentFile, ...]:
+        """Every file, the stack file first."""
+        return (self.stack, *self.contents)
+
+    def without_credentials(self) -> OutputFile:
+        """The stack file with the values of such variables hidden, for a stream that ends on somebody's screen."""
+        (document,) = self.stack.documents
+        services = {name: _hidden(entry, self.credentials.get(name)) for name, entry in document["services"].items()}
+        return replace(self.stack, documents=({**document, "services": services},))
+
+
+def _hidden(entry: Node, names: frozenset[str] | None) -> Node:
+    variables = entry.get("environment")
+    if not names or not isinstance(variables, dict):
+        return entry
+    return {**entry, "environment": {**variables, **{name: "••••" for name in variables if name in names}}}
+
+
+def write_stack(project: Project, findings: Findings, options: SwarmOptions) -> StackFiles:
+    """The stack of a project whose decisions are made (`passes.STACK_PASSES`)."""
+    scope = Scope(project, findings, options)
+    report_attributes(project, findings, disposition_of)
+    stack = Stack(Objects(project.name, options.files), Networks(project))
+    services: Node = {
+        service.object_name: service_entry(scope, stack, service)
+        for service in project.services.values()
+        if service.provider is None
+    }
+    document = filled(
+        {
+            "services": dict(sorted(services.items())),
+            "networks": all_networks(scope, stack.networks),
+            "volumes": all_volumes(scope),
+            **stack.objects.sections(),
+        }
+    )
+    credentials = {service.object_name: service.credentials for service in project.services.values()}
+    contents = tuple(file for _, file in sorted(stack.objects.files.items()))
+    text = OutputFile(options.stack_file, (escaped(document),), any(credentials.values()), _comment(scope))
+    return StackFiles(text, contents, credentials)
+
+
+def _comment(scope: Scope) -> str:
+    """What stands on top of a stack file: how to deploy it, and what must be there first."""
+    name, file = scope.project.name, scope.options.stack_file
+    lines = [f"The stack {name}, made by composeport. Deploy it with: docker stack deploy -c {file} {name}"]
+    if scope.chores:
+        lines += ["", "To be done first:", *(f"- {chore}" for chore in scope.chores)]
+    return "\n".join(lines)

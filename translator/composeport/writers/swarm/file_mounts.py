@@ -1,0 +1,140 @@
+"""Configs and secrets in a service: those that it names, and what small bind mounts become."""
+
+from __future__ import annotations
+
+from posixpath import join
+
+from composeport.diagnostics import Attribute, Rule, Severity
+from composeport.dispositions.rules import (
+    IMMUTABLE_OBJECT,
+    MISSING_SECRET,
+    MISSING_SOURCE,
+    OBJECT_TOO_LARGE,
+    SECRET_SOURCE,
+)
+from composeport.model import FileMount, FileObject, MountedFile, Service
+from composeport.writers.swarm.objects import Kind, Objects
+from composeport.writers.swarm.scope import Node, Scope, filled
+from composeport.writers.swarm.targets import Targets
+
+_EXECUTABLE = 0o555
+_OTHERS_READ = 0o004
+_SECRETS = "/run/secrets"
+
+
+def file_mounts(scope: Scope, objects: Objects, service: Service, kind: Kind, targets: Targets) -> list[Node]:
+    """`configs` or `secrets` of a service, as it names them."""
+    named = service.configs if kind is Kind.CONFIG else service.secrets
+    known = scope.project.configs if kind is Kind.CONFIG else scope.project.secrets
+    mounts: list[Node] = []
+    for index, mount in enumerate(named):
+        item = known[mount.source]
+        attribute = service.attribute(kind.value, index)
+        if targets.take(scope, attribute, place_of(kind, mount)):
+            key = object_key(scope, objects, kind, item, attribute)
+            if key is not None:
+                mounts.append(_reference(service, mount, item, key, target_of(kind, mount)))
+    return mounts
+
+
+def target_of(kind: Kind, mount: FileMount) -> str:
+    """Where Compose puts it: a config at the root, a secret (which may stay relative) below `/run/secrets`."""
+    target = mount.target or mount.source
+    return target if target.startswith("/") or kind is Kind.SECRET else f"/{target}"
+
+
+def place_of(kind: Kind, mount: FileMount) -> str:
+    """The path of a config or secret in the container."""
+    return join(_SECRETS, target_of(kind, mount))
+
+
+def _reference(service: Service, mount: FileMount, item: FileObject, key: str, target: str) -> Node:
+    """A reference in its long form. A mode that shuts the service's own user out is kept, for that user."""
+    mode, uid, gid = mount.mode, mount.uid, mount.gid
+    if mode is None and item.file and item.loaded:
+        mode = mode_of(item.loaded)
+    user, _, group = service.user.partition(":")
+    if mode is not None and not mode & _OTHERS_READ and user.isdigit():
+        uid = uid or user
+        gid = gid or (group if group.isdigit() else "")
+    return filled({"source": key, "target": target, "uid": uid, "gid": gid, "mode": mode})
+
+
+def mode_of(file: MountedFile) -> int | None:
+    """The mode of a file that is mounted: that of every config and secret, unless it may be executed."""
+    return _EXECUTABLE if file.mode & 0o111 else None
+
+
+def object_key(scope: Scope, objects: Objects, kind: Kind, item: FileObject, attribute: Attribute) -> str | None:
+    """The stack's key of a config or secret of the project; None where Swarm cannot have it."""
+    if item.external:
+        _ask_for(scope, kind, item, item.name or item.key, "is made outside this stack, and must be there")
+        return objects.refer(kind, item.key, item.name or item.key)
+    if item.loaded is None:
+        name = item.name or f"{scope.project.name}_{item.key}"
+        _ask_for(scope, kind, item, name, "has no content here: it must be made by hand")
+        return objects.refer(kind, item.key, name)
+    if not fits(scope, kind, item.loaded.content, attribute, item.key):
+        return None
+    _report_source(scope, kind, item)
+    return objects.add(kind, item.key, item.loaded.content, _attributes(scope, kind, item))
+
+
+def _ask_for(scope: Scope, kind: Kind, item: FileObject, name: str, why: str) -> None:
+    rule: Rule = MISSING_SECRET if kind is Kind.SECRET else MISSING_SOURCE
+    scope.ask(
+        rule.at(Severity.INFO) if item.external else rule,
+        scope.project.attribute(kind.value, item.key),
+        f"{kind.word} {name!r} {why}",
+        f"docker {kind.word} create {name} {item.file.rpartition('/')[2] or 'FILE'}",
+        name=name,
+    )
+
+
+def fits(scope: Scope, kind: Kind, content: bytes, attribute: Attribute, name: str) -> bool:
+    """Whether a config or secret can hold `content`; a finding where it cannot."""
+    if 0 < len(content) <= kind.limit:
+        return True
+    what = "is empty" if not content else f"has {len(content):,} bytes"
+    scope.drop(
+        OBJECT_TOO_LARGE,
+        attribute,
+        f"{name} {what}, and a {kind.word} holds 1 to {kind.limit:,}: it is not there",
+        "put it into the image" + ("" if content else ", or something into it"),
+        bytes=len(content),
+        file=name,
+    )
+    return False
+
+
+def _report_source(scope: Scope, kind: Kind, item: FileObject) -> None:
+    if item.environment:
+        scope.approximate(
+            SECRET_SOURCE.at(Severity.WARNING),
+            scope.project.attribute(kind.value, item.key, "environment"),
+            f"the value of {item.environment} is taken now, and written beside the stack file",
+            "run again when it has changed",
+            variable=item.environment,
+        )
+
+
+def _attributes(scope: Scope, kind: Kind, item: FileObject) -> Node:
+    """What an object's entry holds beside its file. A name that the project gives is kept, hash or not."""
+    named = scope.project.source.stated(kind.value, item.key, "name")
+    if named:
+        scope.approximate(
+            IMMUTABLE_OBJECT,
+            scope.project.attribute(kind.value, item.key, "name"),
+            f"a {kind.word} cannot be changed: new content under the name {item.name!r} is refused",
+            "leave the name out (one with a hash of the content is made), or change it with the content",
+            name=item.name,
+        )
+    return filled(
+        {
+            "name": item.name if named else "",
+            "labels": dict(sorted(item.labels.items())),
+            "template_driver": item.template_driver,
+            "driver": item.driver if kind is Kind.SECRET else "",
+            "driver_opts": dict(sorted(item.driver_opts.items())) if kind is Kind.SECRET else {},
+        }
+    )

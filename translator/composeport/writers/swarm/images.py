@@ -1,0 +1,62 @@
+"""Image references: of what Compose would build, and of what a manager takes for one."""
+
+from __future__ import annotations
+
+import re
+
+from composeport.diagnostics import Severity
+from composeport.dispositions.rules import UNBUILT_IMAGE, UNRESOLVED_VARIABLE
+from composeport.model import Service
+from composeport.writers.swarm.scope import Scope
+
+_PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+_REFERENCE = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?/)?"
+    rf"{_PART}(?:/{_PART})*(?::\w[\w.-]{{0,127}})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z0-9]+)*:[0-9a-fA-F]{{32,}})?",
+    re.ASCII,
+)
+"""The grammar of distribution/reference."""
+
+_NOWHERE = "unset.invalid"
+"""A registry that cannot be (RFC 2606, section 2)."""
+
+
+def image(scope: Scope, service: Service) -> str:
+    """The image's reference. A service that is only built has the one that `docker compose build` makes."""
+    if service.build is None:
+        return _checked(scope, service, service.image)
+    built = f"{scope.project.name}-{service.name}".lower()
+    registry = scope.options.registry.rstrip("/")
+    reference = _checked(scope, service, service.image or (f"{registry}/{built}" if registry else built))
+    scope.ask(
+        UNBUILT_IMAGE,
+        service.attribute("build"),
+        f"the image {reference} must be built and pushed: `docker stack deploy` builds nothing",
+        f"docker compose build {service.name}{_then(service, built, reference)}",
+        image=reference,
+    )
+    return reference
+
+
+def _then(service: Service, built: str, reference: str) -> str:
+    """What follows the build, so that every node has the image."""
+    if service.image:
+        return f" && docker push {reference}"
+    if reference == built:
+        return "    (on every node, or push it: --registry HOST/PATH)"
+    return f" && docker tag {built} {reference} && docker push {reference}"
+
+
+def _checked(scope: Scope, service: Service, reference: str) -> str:
+    """`reference`, unless it is none: a manager refuses a stack for that, so another stands for it, and is nowhere."""
+    if _REFERENCE.fullmatch(reference):
+        return reference
+    scope.drop(
+        UNRESOLVED_VARIABLE.at(Severity.ERROR),
+        service.attribute("image"),
+        f"{reference!r} is no reference of an image; so that the other services can be deployed, one that nobody has"
+        " stands in its place",
+        "set the variables that it is made of, and run again",
+        image=reference,
+    )
+    return f"{_NOWHERE}/{re.sub('[^a-z0-9]+', '-', service.name.lower()).strip('-') or 'image'}"

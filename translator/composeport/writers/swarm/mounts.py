@@ -1,0 +1,322 @@
+"""What a task sees in its file system: volumes, binds, memory, and files that came from binds (SEMANTICS 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from posixpath import basename, normpath
+
+from composeport.diagnostics import PathPart, Severity
+from composeport.dispositions.rules import FILE_MOUNT, NODE_LOCAL_VOLUME, SWARM_REJECTED, SWARM_SILENT_LOSS, TMPFS_LOST
+from composeport.model import BindDecision, Mount, MountRole, Service, Volume
+from composeport.records import dataclass, field
+from composeport.writers.swarm.binds import bind_findings, stays_on_node, travels
+from composeport.writers.swarm.file_mounts import fits, mode_of, place_of
+from composeport.writers.swarm.literals import literal, literals
+from composeport.writers.swarm.objects import Kind, Objects
+from composeport.writers.swarm.quantities import parsed_size
+from composeport.writers.swarm.scope import Node, Scope, filled
+from composeport.writers.swarm.targets import Targets
+
+_SHM = "/dev/shm"  # noqa: S108 - a mount point in the container
+_NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "glusterfs", "ceph"})
+_DEFAULT_OPTIONS = frozenset({"rw", "noexec", "nosuid", "nodev", "relatime", "mode=1777", "mode=01777", ""})
+"""What a tmpfs of the engine has without being told."""
+
+_STICKY = 0o1777
+_SIZE = re.compile(r"size=(.+)")
+
+
+@dataclass(slots=True)
+class Mounted:
+    """What a service's mounts become.
+
+    `folders` are the places where a folder's files are mounted one by one; `pinned` is whether some of the service's
+    data is on one node alone.
+    """
+
+    volumes: list[Node] = field(default_factory=list)
+    files: dict[Kind, list[Node]] = field(default_factory=lambda: {kind: [] for kind in Kind})
+    folders: list[str] = field(default_factory=list)
+    pinned: bool = False
+
+
+@dataclass(slots=True)
+class _Place:
+    """One mount of a service: where the service states it, and where it goes."""
+
+    scope: Scope
+    objects: Objects
+    service: Service
+    path: tuple[PathPart, ...]
+    decision: BindDecision | None
+    targets: Targets
+    into: Mounted
+
+
+def stated_targets(service: Service) -> Iterator[str]:
+    """Every place at which the service itself mounts something."""
+    yield from (mount.target for mount in service.volumes)
+    yield from (text.partition(":")[0] for text in service.tmpfs)
+    yield from (place_of(Kind.CONFIG, mount) for mount in service.configs)
+    yield from (place_of(Kind.SECRET, mount) for mount in service.secrets)
+
+
+def mounted(scope: Scope, objects: Objects, service: Service, targets: Targets) -> Mounted:
+    """All mounts of a service: its own, those that it takes from others, tmpfs and shared memory."""
+    into = Mounted()
+    for mount, path, decision in _mounts(scope, service):
+        place = _Place(scope, objects, service, path, decision, targets, into)
+        if decision is not None and travels(decision):
+            _files(place, mount, decision)
+        elif targets.take(scope, service.attribute(*path), mount.target):
+            _MOUNTS.get(mount.type, _unknown)(place, mount)
+    for index, text in enumerate(service.tmpfs):
+        _tmpfs_line(_Place(scope, objects, service, ("tmpfs", index), None, targets, into), text)
+    if service.shm_size and not service.ipc.startswith(("host", "service:", "container:")):
+        _shared_memory(scope, service, targets, into)
+    if into.folders:
+        _report_folders(scope, service, into.folders)
+    return into
+
+
+def _mounts(scope: Scope, service: Service) -> Iterator[tuple[Mount, tuple[PathPart, ...], BindDecision | None]]:
+    """The mounts of a service with the attribute that states them; its own beat those of `volumes_from`."""
+    own = {normpath(mount.target) for mount in service.volumes}
+    for index, mount in enumerate(service.volumes):
+        yield mount, ("volumes", index), service.binds.get(index)
+    for index, text in enumerate(service.volumes_from):
+        other, read_only = _lender(scope, service, index, text)
+        for position, mount in enumerate(other.volumes if other else ()):
+            if other and normpath(mount.target) not in own:
+                lent = _read_only(mount) if read_only else mount
+                yield lent, ("volumes_from", index), other.binds.get(position)
+
+
+def _read_only(mount: Mount) -> Mount:
+    return Mount(
+        type=mount.type, source=mount.source, target=mount.target, read_only=True, bind=mount.bind, volume=mount.volume
+    )
+
+
+def _lender(scope: Scope, service: Service, index: int, text: str) -> tuple[Service | None, bool]:
+    """The service whose volumes are meant, and whether they are only read."""
+    foreign = text.startswith("container:")
+    name, _, mode = text.removeprefix("container:").partition(":")
+    services = scope.project.services
+    other = next((item for item in services.values() if item.container_name == name), None) if foreign else None
+    other = other or (None if foreign else services.get(name))
+    report = scope.approximate if other else scope.drop
+    report(
+        SWARM_REJECTED.at(Severity.WARNING) if other else SWARM_REJECTED,
+        service.attribute("volumes_from", index),
+        f"the volumes of {name!r} are mounted by their names: those without one, and those of its image, are not shared"
+        if other
+        else f"{name!r} is no service of this stack: none of its volumes is mounted",
+        "name the volumes that both mount",
+        volumes_from=text,
+    )
+    return other, mode == "ro"
+
+
+def _volume(place: _Place, mount: Mount) -> None:
+    volume = place.scope.project.volumes.get(mount.source)
+    options = mount.volume
+    if options and options.labels:
+        place.scope.drop(
+            SWARM_SILENT_LOSS.at(Severity.INFO),
+            place.service.attribute(*place.path, "volume", "labels"),
+            "labels of a mount are lost: the volume has those of the stack",
+            "write them at the volume",
+        )
+    _report_volume(place, mount, volume)
+    place.into.volumes.append(
+        filled(
+            {
+                "type": "volume",
+                "source": literal(mount.source),
+                "target": literal(mount.target),
+                "read_only": mount.read_only or None,
+                "volume": filled(
+                    {"nocopy": (options and options.nocopy) or None, "subpath": (options and options.subpath) or None}
+                ),
+            }
+        )
+    )
+
+
+def is_local(volume: Volume) -> bool:
+    """Whether each node has a volume of its own; that of a plug-in, or on a network's file system, may be one."""
+    kind = volume.driver_opts.get("type", "").lower()
+    return volume.driver in {"", "local"} and kind not in {*_NETWORK_FILE_SYSTEMS, "tmpfs"}
+
+
+def _report_volume(place: _Place, mount: Mount, volume: Volume | None) -> None:
+    attribute = place.service.attribute(*place.path)
+    if volume is None:
+        place.scope.approximate(
+            NODE_LOCAL_VOLUME.at(Severity.WARNING),
+            attribute,
+            f"what is at {mount.target} is gone with the task: a volume without a name is each task's own",
+            "name the volume, if it holds anything worth keeping",
+            target=mount.target,
+        )
+    elif is_local(volume):
+        stays_on_node(place.scope, attribute, f"volume {volume.name!r}", volume=volume.key)
+        place.into.pinned = True
+
+
+def _bind(place: _Place, mount: Mount) -> None:
+    decision = place.decision or BindDecision(MountRole.SYSTEM)
+    place.into.pinned |= bind_findings(place.scope, place.service.attribute(*place.path), mount, decision)
+    options = mount.bind
+    if options and options.selinux:
+        place.scope.drop(
+            SWARM_SILENT_LOSS.at(Severity.WARNING),
+            place.service.attribute(*place.path, "bind", "selinux"),
+            "the client forgets how a bind is labelled for SELinux",
+            "label it on the node: chcon -Rt container_file_t",
+            selinux=options.selinux,
+        )
+    place.into.volumes.append(
+        filled(
+            {
+                "type": "bind",
+                "source": literal(mount.source),
+                "target": literal(mount.target),
+                "read_only": mount.read_only or None,
+                "bind": filled({"propagation": (options and options.propagation) or None}),
+            }
+        )
+    )
+
+
+def _files(place: _Place, mount: Mount, decision: BindDecision) -> None:
+    """The files of a small bind mount, a config (or secret) each, at the same paths."""
+    attribute = place.service.attribute(*place.path)
+    bind_findings(place.scope, attribute, mount, decision)
+    kind = Kind.SECRET if decision.secret else Kind.CONFIG
+    if any(file.path for file in decision.files):
+        place.into.folders.append(mount.target)
+    for file in decision.files:
+        target = normpath(f"{mount.target}/{file.path}") if file.path else mount.target
+        name = basename(file.path or mount.source)
+        if file.path and place.targets.hidden(mount.target, target):
+            continue
+        if place.targets.take(place.scope, attribute, target) and fits(
+            place.scope, kind, file.content, attribute, file.path or name
+        ):
+            key = place.objects.add(kind, name, file.content)
+            place.into.files[kind].append(filled({"source": key, "target": target, "mode": mode_of(file)}))
+
+
+def _report_folders(scope: Scope, service: Service, folders: list[str]) -> None:
+    """Of all volumes of the service, since each of their files is a mount of its own."""
+    scope.approximate(
+        FILE_MOUNT,
+        service.attribute("volumes"),
+        f"the files in {', '.join(folders)} are mounted one by one: a folder of the image is not hidden by them",
+        "nothing, unless the image has files there that must not be seen",
+        folders=folders,
+    )
+
+
+def _tmpfs(place: _Place, mount: Mount) -> None:
+    options = mount.tmpfs
+    if options and options.mode not in {0, _STICKY}:
+        place.scope.drop(
+            TMPFS_LOST,
+            place.service.attribute(*place.path, "tmpfs", "mode"),
+            f"the mode {options.mode:o} is lost without a word: a tmpfs has 1777",
+            "change it when the container starts",
+            mode=options.mode,
+        )
+    place.into.volumes.append(_memory(mount.target, options.size if options else 0, read_only=mount.read_only))
+
+
+def _memory(target: str, size: int, *, read_only: bool = False) -> Node:
+    return filled(
+        {
+            "type": "tmpfs",
+            "target": literal(target),
+            "read_only": read_only or None,
+            "tmpfs": {"size": size} if size else None,
+        }
+    )
+
+
+def _tmpfs_line(place: _Place, text: str) -> None:
+    """An entry of `tmpfs`, as `/run:size=64m,mode=1777`; Swarm has its size alone."""
+    target, _, rest = text.partition(":")
+    if not place.targets.take(place.scope, place.service.attribute(*place.path), target):
+        return
+    options = [option.strip() for option in rest.split(",")]
+    sizes = [parsed_size(found[1]) for option in options if (found := _SIZE.fullmatch(option))]
+    size = sizes[-1] if sizes else 0
+    known = _DEFAULT_OPTIONS | {"ro"}
+    lost = [option for option in options if option not in known and (size is None or not _SIZE.fullmatch(option))]
+    if lost:
+        place.scope.approximate(
+            TMPFS_LOST,
+            place.service.attribute(*place.path),
+            f"{target}: a tmpfs has a size, and none of {', '.join(lost)}",
+            "change it when the container starts",
+            lost=lost,
+        )
+    place.into.volumes.append(_memory(target, size or 0, read_only="ro" in options))
+
+
+def _shared_memory(scope: Scope, service: Service, targets: Targets, into: Mounted) -> None:
+    if targets.take(scope, service.attribute("shm_size"), _SHM):
+        into.volumes.append(_memory(_SHM, service.shm_size))
+
+
+def _plain(place: _Place, mount: Mount) -> None:
+    """A mount that is the engine's as it is: a named pipe, a cluster volume."""
+    place.into.volumes.append(
+        filled(
+            {
+                "type": mount.type,
+                "source": literal(mount.source),
+                "target": literal(mount.target),
+                "read_only": mount.read_only or None,
+            }
+        )
+    )
+
+
+def _unknown(place: _Place, mount: Mount) -> None:
+    place.scope.drop(
+        SWARM_REJECTED,
+        place.service.attribute(*place.path),
+        f"a manager knows no mount of type {mount.type}: nothing is at {mount.target}",
+        "copy the files into the image, or into a volume",
+        type=mount.type,
+    )
+
+
+_MOUNTS: dict[str, Callable[[_Place, Mount], None]] = {
+    "volume": _volume,
+    "bind": _bind,
+    "tmpfs": _tmpfs,
+    "npipe": _plain,
+    "cluster": _plain,
+}
+
+
+def all_volumes(scope: Scope) -> Node:
+    """The section `volumes`. Names are always written, those that Compose makes up too: a node's data has them."""
+    return {key: _entry(volume) for key, volume in scope.project.volumes.items()}
+
+
+def _entry(volume: Volume) -> Node:
+    if volume.external:
+        return {"external": True, "name": volume.name}
+    return filled(
+        {
+            "name": volume.name,
+            "driver": volume.driver,
+            "driver_opts": literals(dict(sorted(volume.driver_opts.items()))),
+            "labels": literals(dict(sorted(volume.labels.items()))),
+        }
+    )

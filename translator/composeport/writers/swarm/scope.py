@@ -1,0 +1,50 @@
+"""What every part of the Swarm writer works with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from composeport.diagnostics import Attribute, Fidelity, Findings, Rule
+from composeport.model import Project
+from composeport.records import dataclass, field
+from composeport.writers.swarm.options import SwarmOptions
+
+Node = dict[str, object]
+"""A part of a stack file, as plain data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The project with every decision made, where findings go, and what the user chose.
+
+    `chores` collects what the operator must do before the stack is deployed, a line each, in order.
+    """
+
+    project: Project
+    findings: Findings
+    options: SwarmOptions
+    chores: dict[str, None] = field(default_factory=dict)
+
+    def drop(self, rule: Rule, attribute: Attribute, message: str, help: str, **evidence: object) -> None:
+        """Report an attribute that has no effect in the swarm."""
+        self.findings.add(rule, Fidelity.DROPPED, attribute, message, help, **evidence)
+
+    def approximate(self, rule: Rule, attribute: Attribute, message: str, help: str, **evidence: object) -> None:
+        """Report an attribute whose effect in the swarm is near, not the same."""
+        self.findings.add(rule, Fidelity.APPROXIMATED, attribute, message, help, **evidence)
+
+    def ask(self, rule: Rule, attribute: Attribute, message: str, help: str, **evidence: object) -> None:
+        """Report an attribute that needs something done by hand first; `help` is how, and goes onto the list."""
+        self.findings.add(rule, Fidelity.MANUAL, attribute, message, help, **evidence)
+        self.chores[help] = None
+
+
+def ordered(fields: Mapping[str, object], order: Iterable[str]) -> Node:
+    """The fields that hold something, in the order given, which names all of them."""
+    kept = filled(fields)
+    return {name: kept[name] for name in order if name in kept}
+
+
+def filled(fields: Mapping[str, object]) -> Node:
+    """The fields that hold something; False and 0 are something, None and empty ones are not."""
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {}, ())}
