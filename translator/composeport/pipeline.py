@@ -35,6 +35,8 @@ def choices_of(options: KubernetesOptions) -> Choices:
         waits=options.wait != "none",
         isolated_waits_end=not options.network_policies,
         split_credentials=not options.plain_env,
+        routes=options.publish in {"ingress", "gateway"},
+        domain=options.domain,
     )
 
 

@@ -49,10 +49,10 @@ def say(text: str) -> None:
 
 def print_findings(findings: Sequence[Finding], texts: Mapping[str, str], arguments: Arguments) -> None:
     """Print findings, each with its place, and how many there are."""
-    from composeport.render import summary  # noqa: PLC0415 - a translation without findings prints none
-
     if arguments.flag("quiet") or not findings:
         return
+    from composeport.render import summary  # noqa: PLC0415 - a translation without findings prints none
+
     renderer = _renderer(texts)
     for finding in findings:
         say(renderer.finding(finding))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from composeport.compose.problems import Problems, nearest
+from composeport.compose.problems import Problems
 from composeport.compose.trees import implied, put
 from composeport.diagnostics import Location
 from composeport.model import Project, Service
 from composeport.source.nodes import Mapping, Scalar
+from composeport.source.spelling import nearest
 
 
 def check_consistency(project: Project, problems: Problems) -> None:

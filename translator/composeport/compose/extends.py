@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from composeport.compose.merge import merge, service_rules
 from composeport.compose.paths import Resolver
-from composeport.compose.problems import nearest, refuse
+from composeport.compose.problems import refuse
 from composeport.compose.resets import Path, apply_resets, resets_below, take_resets
 from composeport.compose.trees import copy_of, is_null, size_of, text_at
 from composeport.errors import InputError
 from composeport.source.nodes import Mapping, Node, Scalar
+from composeport.source.spelling import nearest
 
 if TYPE_CHECKING:
     from composeport.compose.layers import Layer

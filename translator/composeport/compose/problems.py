@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from composeport.diagnostics import Location, PathPart
 from composeport.errors import InputError, Problem
@@ -35,12 +34,6 @@ def refuse(
 ) -> InputError:
     """The error for one problem that leaves nothing to go on with."""
     return InputError([Problem(message, location, help)], texts)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint with the known name that is most like `name`, or "" where none is."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else ""
 
 
 def dotted(path: Iterable[PathPart]) -> str:

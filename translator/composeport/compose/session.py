@@ -53,7 +53,7 @@ class Session:
         self.home = options.environment.get("HOME")
         self.files_left = _FILES
         self.copies_left = _COPIES
-        self._here = os.getcwd()
+        self._here = _current_directory()
 
     def name(self, path: str) -> str:
         """A file's name in messages: relative to the current directory where it is below it."""
@@ -126,3 +126,11 @@ class Session:
         while location is not None and (location := self.led_to.get(location.file)) and location not in places:
             places.append(location)
         return tuple(places)
+
+
+def _current_directory() -> str:
+    """Where the program was started. InputError where that is gone."""
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        raise InputError([Problem("the current directory is gone", None, "change to one that is there")]) from None

@@ -103,6 +103,8 @@ SWARM_SILENT_LOSS = Rule("CP803", "swarm-silent-loss", swarm=Severity.ERROR)
 # What no other rule names
 NO_COUNTERPART = Rule("CP805", "no-counterpart", kubernetes=Severity.WARNING)
 CLUSTER_PREREQUISITE = Rule("CP806", "cluster-prerequisite", kubernetes=Severity.WARNING, swarm=Severity.INFO)
+UNKNOWN_OVERRIDE = Rule("CP807", "unknown-override", kubernetes=Severity.WARNING)
+OVERRIDE_NOT_HONOURED = Rule("CP808", "override-not-honoured", kubernetes=Severity.WARNING)
 
 # Images and housekeeping
 UNBUILT_IMAGE = Rule("CP901", "unbuilt-image", kubernetes=Severity.ERROR, swarm=Severity.ERROR)
@@ -190,6 +192,8 @@ RULES = (
     SWARM_SILENT_LOSS,
     NO_COUNTERPART,
     CLUSTER_PREREQUISITE,
+    UNKNOWN_OVERRIDE,
+    OVERRIDE_NOT_HONOURED,
     UNBUILT_IMAGE,
     MUTABLE_TAG,
     DEVELOPMENT_ONLY,

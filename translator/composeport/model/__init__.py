@@ -24,8 +24,10 @@ from composeport.model.mounts import (
     VolumeOptions,
 )
 from composeport.model.networking import Ipam, IpamPool, Network, Port, ServiceNetwork
+from composeport.model.overrides import Overrides, ProbeOverride, VolumeOverrides
 from composeport.model.project import Job, LanguageModel, Project, Schedule
 from composeport.model.provenance import Extensions, Provenance
+from composeport.model.routes import Route, RouteMatch
 from composeport.model.runtime import (
     BlkioConfig,
     CredentialSpec,
@@ -70,14 +72,18 @@ __all__ = [
     "MountRole",
     "MountedFile",
     "Network",
+    "Overrides",
     "Placement",
     "Port",
+    "ProbeOverride",
     "Project",
     "Provenance",
     "Provider",
     "ResourceSet",
     "Resources",
     "RestartPolicy",
+    "Route",
+    "RouteMatch",
     "Schedule",
     "ServedPort",
     "Service",
@@ -88,6 +94,7 @@ __all__ = [
     "UpdateConfig",
     "Volume",
     "VolumeOptions",
+    "VolumeOverrides",
     "Wait",
     "Watch",
     "WorkloadKind",

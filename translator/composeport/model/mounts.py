@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from composeport.model.decisions import MountedFile
+from composeport.model.overrides import VolumeOverrides
 from composeport.model.provenance import Extensions
 from composeport.records import dataclass, field
 
@@ -89,6 +90,10 @@ class Volume:
     external: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
     extensions: Extensions = field(default_factory=dict)
+
+    # Decided by the passes; a reader leaves it alone.
+    overrides: VolumeOverrides = field(default_factory=VolumeOverrides)
+    """passes.overrides: what its labels and `x-composeport` ask for on the cluster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ def claims(service: Service) -> Iterator[Claim]:
     if service.network_mode:
         return
     everywhere = tuple(sorted(service.networks))
+    if service.overrides.name and service.overrides.name != service.name:
+        yield service.name, service.overrides.stated["name"], everywhere
     for network in everywhere:
         attachment = service.networks[network]
         for index, alias in enumerate(attachment.aliases if attachment else ()):

@@ -10,7 +10,9 @@ from composeport.model.decisions import BindDecision, ServedPort, Wait, Workload
 from composeport.model.deploy import Deploy
 from composeport.model.mounts import FileMount, Mount
 from composeport.model.networking import Port, ServiceNetwork
+from composeport.model.overrides import Overrides
 from composeport.model.provenance import Extensions, Provenance
+from composeport.model.routes import Route
 from composeport.model.runtime import (
     BlkioConfig,
     CredentialSpec,
@@ -154,6 +156,8 @@ class Service:
     extensions: Extensions = field(default_factory=dict)
 
     # Decided by the passes; a reader leaves these alone.
+    overrides: Overrides = field(default_factory=Overrides)
+    """passes.overrides: what its labels and `x-composeport` ask for on the cluster."""
     object_name: str = ""
     """passes.names: a DNS label, unique among the project's services."""
     pod: str = ""
@@ -170,6 +174,8 @@ class Service:
     """passes.ports: whether somebody looks its names up before it is ready, so that they must resolve by then."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """passes.aliases: the other names that it answers to, each with the networks on which it does."""
+    routes: tuple[Route, ...] = ()
+    """passes.routes: the HTTP requests from outside that it gets, where published ports leave that way."""
     binds: Mapping[int, BindDecision] = field(default_factory=dict)
     """passes.binds: what each bind mount is for, by its index in `volumes`."""
 

@@ -14,6 +14,7 @@ from composeport.passes.files import files
 from composeport.passes.kept_names import kept_aliases, kept_names
 from composeport.passes.mounted_names import mounted_names
 from composeport.passes.names import names
+from composeport.passes.overrides import overrides
 from composeport.passes.pods import pods
 from composeport.passes.ports import ports
 from composeport.passes.waits import waits
@@ -24,6 +25,7 @@ __all__ = ["PASSES", "STACK_PASSES", "Choices", "run_passes"]
 Pass = Callable[[Project, Findings, Choices], Project]
 
 PASSES: tuple[Pass, ...] = (
+    overrides,
     names,
     pods,
     files,
@@ -35,9 +37,10 @@ PASSES: tuple[Pass, ...] = (
     credentials,
     waits,
 )
-"""Names come first, since they rewrite the text in which all others look for hosts. Pods before workloads, since what
-shares a pod shares its kind. Files and binds before ports, since mounted files name ports too; ports before workloads,
-since what is dialled does not end by itself. Waits come last: whether one can end depends on kinds and networks."""
+"""Overrides come first, since all others obey them; names next, since they rewrite the text in which others look for
+hosts. Pods before workloads, since what shares a pod shares its kind. Files and binds before ports, since mounted files
+name ports too; ports before workloads, since what is dialled does not end by itself. Waits come last: whether one can
+end depends on kinds and networks."""
 
 
 STACK_PASSES: tuple[Pass, ...] = (

@@ -16,7 +16,7 @@ from composeport.records import replace
 
 def names(project: Project, findings: Findings, choices: Choices) -> Project:
     """Set `object_name` of each service. Raises `InputError` where two services meet in one name."""
-    named = {key: replace(service, object_name=host_label(key)) for key, service in project.services.items()}
+    named = {key: replace(service, object_name=service.overrides.name or host_label(key)) for key, service in project.services.items()}
     _refuse_collisions(project, named)
     if choices.rewrite_names:
         renamed = _renamed(named)
@@ -49,8 +49,17 @@ def _renamed(named: dict[str, Service]) -> dict[str, str]:
         for alias in _other_names(service)
         if (label := dns_label(alias)) != alias and label
     }
-    changed |= {key: service.object_name for key, service in named.items() if service.object_name != key}
+    changed |= {
+        key: service.object_name
+        for key, service in named.items()
+        if service.object_name != key and not _keeps_own_name(service)
+    }
     return {old: new for old, new in changed.items() if old not in named or named[old].object_name == new}
+
+
+def _keeps_own_name(service: Service) -> bool:
+    """Whether a service that is called otherwise on request is found under its own name too, as under an alias."""
+    return bool(service.overrides.name) and host_label(service.name) == service.name
 
 
 def _other_names(service: Service) -> Iterator[str]:
@@ -62,7 +71,7 @@ def _other_names(service: Service) -> Iterator[str]:
 
 
 def _report_name(project: Project, service: Service, findings: Findings) -> None:
-    if service.object_name != service.name:
+    if service.object_name != service.name and not _keeps_own_name(service):
         findings.add(
             NAME_REWRITTEN,
             Fidelity.APPROXIMATED,

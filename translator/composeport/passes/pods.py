@@ -22,6 +22,8 @@ def pods(project: Project, findings: Findings, choices: Choices) -> Project:  # 
     for name, namespaces in shared.items():
         for other in namespaces.values():
             _unite(owners, name, other)
+    for first, member in _groups(project):
+        _unite(owners, member, first)
     decided = replace(
         project,
         services={key: replace(service, pod=_root(owners, key)) for key, service in project.services.items()},
@@ -47,8 +49,18 @@ def _taken(service: Service, project: Project, containers: dict[str, str]) -> It
             yield attribute, containers[name]
 
 
+def _groups(project: Project) -> Iterator[tuple[str, str]]:
+    """Each service of a group with the first of it, whose pod it is (override `service.group`)."""
+    first: dict[str, str] = {}
+    for service in project.services.values():
+        group = service.overrides.group
+        if group and first.setdefault(group, service.name) != service.name:
+            yield first[group], service.name
+
+
 def _root(owners: dict[str, str], name: str) -> str:
     while owners[name] != name:
+        owners[name] = owners[owners[name]]
         name = owners[name]
     return name
 
@@ -93,7 +105,7 @@ def _refuse_one_port_twice(project: Project) -> None:
             other = taken.setdefault((service.pod, port), service.name)
             if other != service.name and not service.network_mode.startswith(("service:", "container:")):
                 message = f"services {other!r} and {service.name!r} share a pod, and both listen on {port}"
-                advice = "let one of them listen on another port, or end the sharing of `pid` or `ipc`"
+                advice = "let one of them listen on another port, or end the sharing of `pid`, `ipc` or a group"
                 problems.append(Problem(message, service.source.at("ports"), advice))
     if problems:
         raise InputError(problems, project.texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from composeport.model.resolution import Answers, answers, resolve
 from composeport.passes.choices import Choices
 from composeport.passes.dials import Dial, dials, dials_of_pairs
 from composeport.passes.references import texts
+from composeport.passes.rings import rings
 from composeport.passes.well_known import ports_of_image
 from composeport.records import replace
 
@@ -140,11 +142,13 @@ def _dialled_unready(project: Project, table: Answers, dialled: dict[str, set[st
     that dial each other in a ring, as the nodes of a cluster do: none would become ready without the others.
     """
     unready = set()
+    ring = rings(dialled)
+    sizes = Counter(ring.values())
     for name, service in project.services.items():
         checks = [service, *(project.services[other] for other in service.depends_on if other in project.services)]
         checked = service.healthcheck is not None and not service.healthcheck.disabled
         if any(name in _dialled_by_check(project, table, each) for each in checks) or (
-            checked and _in_ring(name, dialled)
+            checked and sizes[ring[name]] > 1
         ):
             unready.add(name)
     return unready
@@ -157,16 +161,3 @@ def _dialled_by_check(project: Project, table: Answers, service: Service) -> set
     hosts = {dial.host for text in (*check.test, " ".join(check.test)) for dial in dials(text)} | {*check.test}
     hosts |= {word for text in check.test for word in text.split()}
     return {found for host in hosts - _ITSELF for found in resolve(project, table, service, host)}
-
-
-def _in_ring(name: str, dialled: dict[str, set[str]]) -> bool:
-    """Whether following what services dial leads from `name` back to it through others."""
-    todo = [*(dialled[name] - {name})]
-    seen: set[str] = set()
-    while todo:
-        current = todo.pop()
-        if name in dialled[current]:
-            return True
-        seen.add(current)
-        todo += dialled[current] - seen - {name}
-    return False

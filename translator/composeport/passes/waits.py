@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from composeport.diagnostics import Fidelity, Findings, Rule
 from composeport.dispositions.rules import DEPENDENCY_CONDITION, WAIT_IMPOSSIBLE
-from composeport.model import Dependency, Project, Service, Wait
+from composeport.model import Dependency, Project, Service, Wait, WorkloadKind
 from composeport.model.decisions import COMPLETED, HEALTHY, JOBS
 from composeport.model.topology import only_internal, without_network
 from composeport.passes.choices import Choices
+from composeport.passes.rings import rings
 from composeport.records import dataclass, field, replace
 
 
@@ -24,13 +25,14 @@ class _Obstacle(NamedTuple):
 
 @dataclass(slots=True)
 class _Case:
-    """One dependency with a condition, and the waits between pods that stand already."""
+    """One dependency with a condition, the waits between pods that stand already, and the rings of all together."""
 
     project: Project
     choices: Choices
     service: Service
     dependency: Service
     pods_waiting: dict[str, set[str]] = field(default_factory=dict)
+    ring: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def in_one_pod(self) -> bool:
@@ -40,6 +42,7 @@ class _Case:
 def waits(project: Project, findings: Findings, choices: Choices) -> Project:
     """Set `waits` of each service."""
     pods_waiting: dict[str, set[str]] = {}
+    ring = rings(_pods_in_order(project))
     services = {}
     for key, service in project.services.items():
         made = []
@@ -48,13 +51,22 @@ def waits(project: Project, findings: Findings, choices: Choices) -> Project:
             other = project.services.get(name)
             if other is None or dependency.condition not in _OBSTACLES:
                 continue
-            case = _Case(project, choices, service, other, pods_waiting)
+            case = _Case(project, choices, service, other, pods_waiting, ring)
             if _decide(case, dependency.condition, findings):
                 made.append(Wait(name, dependency.condition, service.source.at("depends_on", name)))
                 if not case.in_one_pod:
                     pods_waiting.setdefault(service.pod, set()).add(other.pod)
         services[key] = replace(service, waits=tuple(made))
     return replace(project, services=services)
+
+
+def _pods_in_order(project: Project) -> dict[str, set[str]]:
+    """For each pod, those that some service in it depends on."""
+    pods: dict[str, set[str]] = {service.pod: set() for service in project.services.values()}
+    for service in project.services.values():
+        needed = {project.services[name].pod for name in service.depends_on if name in project.services}
+        pods[service.pod] |= needed - {service.pod}
+    return pods
 
 
 def _decide(case: _Case, condition: str, findings: Findings) -> bool:
@@ -120,6 +132,8 @@ def _never_completes(case: _Case) -> _Obstacle | None:
     alone = all(
         other.pod != case.dependency.pod for other in case.project.services.values() if other != case.dependency
     )
+    if case.dependency.kind is WorkloadKind.CRON:
+        return _Obstacle(WAIT_IMPOSSIBLE, "it completes again and again, on a schedule", "drop the condition")
     if case.dependency.kind in JOBS and (alone or case.in_one_pod):
         return None
     reason = "it runs for ever" if case.dependency.kind not in JOBS else "it is a part of another service's pod"
@@ -147,8 +161,10 @@ def _only_peers(case: _Case) -> _Obstacle | None:
 
 def _circle(case: _Case) -> _Obstacle | None:
     """Pods wait as a whole, so services in one pod can make a circle where Compose has none."""
+    if case.in_one_pod or case.ring[case.service.pod] != case.ring[case.dependency.pod]:
+        return None
     reached, frontier = set[str](), {case.dependency.pod}
-    while frontier and not case.in_one_pod:
+    while frontier:
         reached |= frontier
         frontier = set().union(*(case.pods_waiting.get(pod, set()) for pod in frontier)) - reached
     if case.service.pod not in reached:

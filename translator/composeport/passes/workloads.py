@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from composeport.diagnostics import Fidelity, Findings
 from composeport.dispositions.rules import ONE_SHOT_SERVICE, RESTART_NARROWED
@@ -30,15 +30,18 @@ def workloads(project: Project, findings: Findings, choices: Choices) -> Project
     for key, service in project.services.items():
         kind = _kind(service, choices, completes=key in awaited, named=key in named)
         decided[key] = replace(service, kind=kind)
-    settled = {key: _settle(service, decided) for key, service in decided.items()}
+    pods: dict[str, list[Service]] = {}
+    for service in decided.values():
+        pods.setdefault(service.pod, []).append(service)
+    settled = {key: _settle(service, pods[service.pod]) for key, service in decided.items()}
     for service in settled.values():
         _report(service, findings, choices)
     return replace(project, services=settled)
 
 
-def _settle(service: Service, decided: Mapping[str, Service]) -> Service:
+def _settle(service: Service, pod: Sequence[Service]) -> Service:
     """A job in the pod of a server runs to completion there only where a mate waits for that; else it is a server."""
-    mates = [mate for mate in decided.values() if mate.pod == service.pod and mate.name != service.name]
+    mates = [mate for mate in pod if mate.name != service.name]
     if service.kind not in JOBS or all(mate.kind in JOBS for mate in mates):
         return service
     awaited = any(
@@ -48,6 +51,10 @@ def _settle(service: Service, decided: Mapping[str, Service]) -> Service:
 
 
 def _kind(service: Service, choices: Choices, *, completes: bool, named: bool) -> WorkloadKind:
+    if service.overrides.schedule:
+        return WorkloadKind.CRON
+    if service.overrides.controller is not None:
+        return service.overrides.controller
     mode = service.deploy.mode if service.deploy else ""
     if mode in _MODES:
         return _MODES[mode]

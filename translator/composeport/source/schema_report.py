@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from composeport.errors import Problem
@@ -19,6 +18,7 @@ from composeport.source.schema import (
     textual,
     typed,
 )
+from composeport.source.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,9 +118,7 @@ class _Explainer:
             return
         expected = _either([f"`{go_text(value)}`" for value in fragment["enum"]])
         got = f"`{go_text(node.value)}`" if isinstance(node, Scalar) else _WORDS[json_type(node)]
-        yield Violation(
-            path, node.location, "enum", expected, f"expected {expected}, got {got}", _near(got, fragment["enum"])
-        )
+        yield Violation(path, node.location, "enum", expected, f"expected {expected}, got {got}", _near(got, fragment))
 
     def _const(self, fragment: dict[str, Any], node: Node, path: Path) -> Iterator[Violation]:
         yield from self._enum({"enum": [fragment["const"]]}, node, path)
@@ -248,11 +246,10 @@ def _unknown(
         return Violation((*path, key), place, "additionalProperties", expected, f"the name `{key}` is not allowed here")
     expected = _either([f"`{name}`" for name in names]) if names else "nothing"
     return Violation(
-        (*path, key), place, "additionalProperties", expected, f"unknown attribute `{key}`", _near(key, names)
+        (*path, key), place, "additionalProperties", expected, f"unknown attribute `{key}`", nearest(key.lower(), names)
     )
 
 
-def _near(word: str, names: list[Any]) -> str:
-    """Advice for a misspelt word."""
-    close = get_close_matches(word.strip("`").lower(), [name for name in names if isinstance(name, str)], 1)
-    return f"did you mean `{close[0]}`?" if close else ""
+def _near(got: str, fragment: dict[str, Any]) -> str:
+    """Advice for a word that is not among those that the schema lists."""
+    return nearest(got.strip("`").lower(), [name for name in fragment["enum"] if isinstance(name, str)])

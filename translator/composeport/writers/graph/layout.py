@@ -12,10 +12,11 @@ from composeport.writers.graph.layers import Pair, columns
 
 _PADDING = 16
 """Between the frame of a block and what is in it."""
+_EMPTY_GUTTER = 48
+"""Between columns that no line joins."""
 _GUTTER = 84
 _WIDENING = 150
-_EMPTY_GUTTER = 48
-"""Pixels between columns: with a few lines, at most more with many, and without any."""
+"""Between columns that few lines join, and what many lines add to that at most."""
 _LINE = 6
 _SLOT = 8
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 _NARROW = frozenset("iljI.,:;|!'`()[]{}/\\ tfr-\"")
@@ -26,6 +27,7 @@ def fitted(text: str, room: int, size: int, *, bold: bool = False) -> str:
     return text.rstrip() + _ELLIPSIS
 
 
+@lru_cache(maxsize=1024)
 def _em(character: str) -> float:
     if character in _NARROW:
         return _EM["narrow"]
