@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types wheel clean
+.PHONY: help demo test lint format types docs wheel clean
 
 help:  ## List the chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ format: $(VENV)/developed  ## Format the code, and fix what can be fixed
 
 types: $(VENV)/developed  ## Check types, strictly
 	$(BIN)/mypy --strict
+
+docs: $(VENV)/installed  ## Make the pages of docs/ that come from the code's own tables
+	$(BIN)/python -m composeport.dispositions.page > docs/attributes.md
 
 wheel: $(VENV)/developed  ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

@@ -1,6 +1,7 @@
 """Takes Docker Compose applications to Kubernetes and Docker Swarm, and says what does not survive the move.
 
-As a library: `load_project` reads Compose files. What is offered here is imported when it is first asked for.
+As a library: `load_project` reads Compose files, `translate` makes of them what the type of its options says. What is
+offered here is imported when it is first asked for.
 """
 
 from __future__ import annotations
@@ -9,11 +10,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from composeport.compose.load import load_project
+    from composeport.pipeline import translate
+    from composeport.writers.kubernetes.options import KubernetesOptions
+    from composeport.writers.swarm.options import SwarmOptions
 
 __version__ = "0.1.0"
-__all__ = ["load_project"]
+__all__ = ["KubernetesOptions", "SwarmOptions", "load_project", "translate"]
 
-_OFFERED = {"load_project": "composeport.compose.load"}
+_OFFERED = {
+    "KubernetesOptions": "composeport.writers.kubernetes.options",
+    "SwarmOptions": "composeport.writers.swarm.options",
+    "load_project": "composeport.compose.load",
+    "translate": "composeport.pipeline",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from composeport.diagnostics import Finding, Findings, Target
 from composeport.records import dataclass
@@ -69,6 +69,19 @@ def translate_swarm(project: Project, options: SwarmOptions) -> StackTranslation
     decided = run_passes(project, findings, choices, STACK_PASSES)
     files = write_stack(decided, findings, options)
     return StackTranslation(files, tuple(findings))
+
+
+@overload
+def translate(project: Project, options: KubernetesOptions) -> Translation: ...
+@overload
+def translate(project: Project, options: SwarmOptions) -> StackTranslation: ...
+def translate(project: Project, options: KubernetesOptions | SwarmOptions) -> Translation | StackTranslation:
+    """Translate to the target that the type of `options` says. Raises `InputError` where that cannot be."""
+    from composeport.writers.swarm.options import SwarmOptions  # noqa: PLC0415 - not needed by `config`
+
+    if isinstance(options, SwarmOptions):
+        return translate_swarm(project, options)
+    return translate_kubernetes(project, options)
 
 
 def draw(project: Project, ending: str) -> str:
