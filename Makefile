@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types docs wheel clean
+.PHONY: help demo test lint format types docs bench wheel clean
 
 help:  ## List the chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ types: $(VENV)/developed  ## Check types, strictly
 
 docs: $(VENV)/installed  ## Make the pages of docs/ that come from the code's own tables
 	$(BIN)/python -m composeport.dispositions.page > docs/attributes.md
+	$(BIN)/python -m composeport.passes.override_page > docs/overrides.md
+
+bench: $(VENV)/developed  ## Time one cold translation against docker-compose config, whole processes in turn
+	$(BIN)/python benchmarks/cold_translation.py demo/compose.yaml
 
 wheel: $(VENV)/developed  ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

@@ -34,7 +34,7 @@ def composeport(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Take Docker Compose applications to Kubernetes, and say what does not survive the move."""
+    """Take Docker Compose applications to Kubernetes and Docker Swarm, and say what does not survive the move."""
 
 
 def _function(command: Command) -> Callable[..., None]:

@@ -38,11 +38,18 @@ def claims(service: Service) -> Iterator[Claim]:
         yield service.hostname, ("hostname",), everywhere
 
 
+_NAMED_REPLICAS = 1000
+
+
 def default_container_names(project: Project, service: Service) -> tuple[str, ...]:
-    """`<project>-<service>-N`, which Compose calls the containers of a service that has no `container_name`."""
+    """`<project>-<service>-N`, which Compose calls the containers of a service that has no `container_name`.
+
+    Of a service with more replicas than an engine runs, the first thousand.
+    """
     if service.container_name:
         return ()
-    return tuple(f"{project.name}-{service.name}-{number}" for number in range(1, max(service.replicas, 1) + 1))
+    replicas = min(max(service.replicas, 1), _NAMED_REPLICAS)
+    return tuple(f"{project.name}-{service.name}-{number}" for number in range(1, replicas + 1))
 
 
 def answers(project: Project) -> Answers:

@@ -1,0 +1,45 @@
+"""A real API server takes every object: a dry run on its side, with strict validation. Schemas alone are no proof.
+
+Runs where `KUBEBUILDER_ASSETS` names the programs, by the convention of `envtest`; skipped, with the reason, elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+import api_server
+from api_server import ApiServer
+from case_directory import Case
+from composeport import KubernetesOptions, translate
+from composeport.model import Project
+from corpus_projects import CorpusProject, corpus_projects, load_case
+
+pytestmark = pytest.mark.skipif(bool(api_server.missing()), reason=api_server.missing() or "it is there")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiServer]:
+    with api_server.api_server(tmp_path_factory.mktemp("api-server")) as running:
+        yield running
+
+
+def _refusals(server: ApiServer, project: Project) -> list[str]:
+    files = translate(project, KubernetesOptions()).files
+    return server.refusals([document for file in files for document in file.documents])
+
+
+def test_the_server_refuses_what_is_wrong(server: ApiServer) -> None:
+    wrong = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "Not_A_Name"}, "colour": "red"}
+    assert any('unknown field "colour"' in line for line in server.refusals([wrong]))
+
+
+def test_each_case_is_accepted(case: Case, server: ApiServer) -> None:
+    assert _refusals(server, load_case(case)) == []
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("corpus_project", corpus_projects(), ids=lambda one: one.name)
+def test_each_real_project_is_accepted(corpus_project: CorpusProject, server: ApiServer) -> None:
+    assert _refusals(server, corpus_project.load()) == []
