@@ -1,4 +1,4 @@
-"""For every attribute of a service, two values that mean different things: what a table of dispositions is held against.
+"""For every attribute of a service, two values that differ in meaning: what a table of dispositions is held against.
 
 Each is a fragment of YAML below the attribute's first key. The first value is the plain one, the second the mutation.
 """

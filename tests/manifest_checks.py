@@ -16,7 +16,8 @@ _WORKLOADS = {"Deployment", "DaemonSet", "StatefulSet", "Job"}
 def inconsistencies(manifests: Iterable[Manifest], elsewhere: Iterable[str] = ()) -> list[str]:
     """Everything that does not resolve. `elsewhere` names objects that are not among the manifests, as `Kind/name`."""
     found = list(manifests)
-    return sorted({*_names(found), *_references(found, set(elsewhere)), *_selectors(found), *_pods(found)})
+    every = (_names(found), _references(found, set(elsewhere)), _selectors(found), _pods(found), _routes(found))
+    return sorted({problem for problems in every for problem in problems})
 
 
 def _name(manifest: Manifest) -> str:
@@ -37,6 +38,8 @@ def _templates(manifests: list[Manifest]) -> Iterator[tuple[str, Manifest]]:
     for manifest in manifests:
         if manifest["kind"] in _WORKLOADS:
             yield _name(manifest), manifest["spec"]["template"]
+        if manifest["kind"] == "CronJob":
+            yield _name(manifest), manifest["spec"]["jobTemplate"]["spec"]["template"]
 
 
 def _containers(pod: Manifest) -> list[Manifest]:
@@ -143,3 +146,54 @@ def _pods(manifests: list[Manifest]) -> Iterator[str]:
         for container in containers:
             paths = Counter(mount["mountPath"] for mount in container.get("volumeMounts", ()))
             yield from (f"{owner} mounts {path} twice" for path, count in paths.items() if count > 1)
+
+
+def _routes(manifests: list[Manifest]) -> Iterator[str]:
+    """Routes lead to ports of Services that are there, belong to listeners that are there, and do not contradict."""
+    ports = {
+        (manifest["metadata"]["name"], port["port"])
+        for manifest in manifests
+        if manifest["kind"] == "Service"
+        for port in manifest["spec"].get("ports", ())
+    }
+    listeners = {
+        (manifest["metadata"]["name"], listener["name"])
+        for manifest in manifests
+        if manifest["kind"] == "Gateway"
+        for listener in manifest["spec"]["listeners"]
+    }
+    seen: dict[object, str] = {}
+    for manifest in manifests:
+        for name, port in backends(manifest):
+            if (name, port) not in ports:
+                yield f"{_name(manifest)} leads to port {port} of Service/{name}, which is not there"
+        for parent in manifest["spec"].get("parentRefs", ()) if manifest["kind"] == "HTTPRoute" else ():
+            if listeners and (parent["name"], parent["sectionName"]) not in listeners:
+                yield f"{_name(manifest)} belongs to listener {parent['sectionName']}, which is not there"
+        for request in _requests(manifest):
+            if seen.setdefault(request, _name(manifest)) != _name(manifest):
+                yield f"{_name(manifest)} and {seen[request]} both take {request}"
+
+
+def backends(manifest: Manifest) -> Iterator[tuple[str, int]]:
+    """The Services, and their ports, to which an Ingress or an HTTPRoute leads."""
+    rules = manifest["spec"]["rules"] if manifest["kind"] in {"Ingress", "HTTPRoute"} else ()
+    for rule in rules:
+        for path in rule.get("http", {}).get("paths", ()):
+            service = path["backend"]["service"]
+            yield service["name"], service["port"]["number"]
+        for backend in rule.get("backendRefs", ()):
+            yield backend["name"], backend["port"]
+
+
+def _requests(manifest: Manifest) -> Iterator[object]:
+    """What an Ingress or an HTTPRoute takes, each host with each match."""
+    spec = manifest.get("spec", {})
+    if manifest["kind"] == "Ingress":
+        for rule in spec["rules"]:
+            yield from ((rule.get("host"), path["path"], path["pathType"]) for path in rule["http"]["paths"])
+    if manifest["kind"] == "HTTPRoute":
+        matches = [str(match) for rule in spec["rules"] for match in rule["matches"]]
+        for parent in spec["parentRefs"]:
+            for host in spec.get("hostnames", [""]):
+                yield from ((parent["sectionName"], host, match) for match in matches)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from manifest_checks import backends
+
 NAMESPACE = "project"
 NAMESPACE_LABELS = {
     NAMESPACE: {"kubernetes.io/metadata.name": NAMESPACE},
@@ -134,3 +136,13 @@ def pod_template(manifest: dict[str, Any]) -> dict[str, Any] | None:
         spec = spec["jobTemplate"]["spec"]
     template: dict[str, Any] | None = spec.get("template") if manifest["kind"] != "Service" else None
     return template
+
+
+def routed_to(manifests: Sequence[dict[str, Any]]) -> Iterable[tuple[Mapping[str, Any], tuple[int, str]]]:
+    """The pods, as a selector, and their ports to which Ingresses and HTTPRoutes lead requests from outside."""
+    services = {made["metadata"]["name"]: made["spec"] for made in manifests if made["kind"] == "Service"}
+    for manifest in manifests:
+        for name, number in backends(manifest):
+            for port in services[name]["ports"]:
+                if port["port"] == number:
+                    yield {"matchLabels": services[name]["selector"]}, (port["targetPort"], "tcp")

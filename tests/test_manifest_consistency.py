@@ -21,6 +21,8 @@ VARIANTS = {
     "other": KubernetesOptions(
         harden=True, seed_volumes=True, liveness=True, controller="statefulset", publish="node-port"
     ),
+    "ingress": KubernetesOptions(publish="ingress", domain="example.com"),
+    "gateway": KubernetesOptions(publish="gateway", domain="example.com", ingress_class="any"),
 }
 each_variant = pytest.mark.parametrize("options", VARIANTS.values(), ids=VARIANTS)
 
@@ -69,4 +71,17 @@ def test_the_check_sees_what_does_not_resolve() -> None:
         "Deployment/web wants key API_KEY of Secret/web-env",
         "Secret/web-env is there 2 times",
         "Service/web selects no pod",
+    ]
+
+
+def test_the_check_sees_routes_that_lead_nowhere() -> None:
+    made = translate("services: {web: {image: nginx, ports: ['80:80']}}", publish="ingress", domain="a.b").documents
+    ingress = made["web-ingress.yaml"]
+    path = ingress["spec"]["rules"][0]["http"]["paths"][0]
+    path["backend"]["service"]["port"]["number"] = 81
+    other = {**ingress, "metadata": {"name": "other"}}
+    assert inconsistencies([*made.values(), other]) == [
+        "Ingress/other and Ingress/web both take ('web.a.b', '/', 'Prefix')",
+        "Ingress/other leads to port 81 of Service/web-routed, which is not there",
+        "Ingress/web leads to port 81 of Service/web-routed, which is not there",
     ]

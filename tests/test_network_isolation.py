@@ -17,8 +17,8 @@ from composeport.model import Project
 from composeport.model.names import host_label
 from composeport.pipeline import translate_kubernetes
 from composeport.writers.kubernetes.options import KubernetesOptions
-from corpus_projects import CorpusProject, corpus_projects, load_case
-from network_policy_evaluator import CLUSTER_DNS, OUTSIDE, admits, pods_of
+from corpus_projects import CORPUS, CorpusProject, corpus_projects, load_case
+from network_policy_evaluator import CLUSTER_DNS, OUTSIDE, admits, pods_of, routed_to, selects
 
 UNDECLARED = ((1, "tcp"), (65000, "udp"))
 """Ports that no project declares."""
@@ -34,8 +34,12 @@ class Verdict(NamedTuple):
     cluster: bool
 
 
-def verdicts(project: Project) -> Iterator[Verdict]:
-    translation = translate_kubernetes(project, KubernetesOptions())
+ROUTED = KubernetesOptions(publish="ingress", domain="example.com")
+
+
+def verdicts(project: Project, options: KubernetesOptions | None = None) -> Iterator[Verdict]:
+    """Every connection. What a written route leads to counts as published: a proxy reached it under Compose."""
+    translation = translate_kubernetes(project, options or KubernetesOptions())
     manifests: list[dict[str, Any]] = [
         document for file in translation.files for document in yaml.load_all(file.text, yaml.CSafeLoader)
     ]
@@ -43,8 +47,11 @@ def verdicts(project: Project) -> Iterator[Verdict]:
     pods = pods_of(manifests)
     where = {name: place for name, place in places(project).items() if not place.unknown}
     ends = {name: pods[host_label(name)] for name in where if host_label(name) in pods}
+    routed = list(routed_to(manifests))
+    for name, end in ends.items():
+        where[name].published |= {port for selector, port in routed if selects(selector, end.labels)}
     for target, end in ends.items():
-        for port in _ports(project, target):
+        for port in _ports(project, target) | where[target].published:
             compose = reached_from_outside(where[target], port)
             yield Verdict("outside", target, port, compose, admits(policies, OUTSIDE, end, *port))
             for source, start in ends.items():
@@ -62,8 +69,8 @@ def _ports(project: Project, name: str) -> set[tuple[int, str]]:
     return declared | {(port, other) for port, _ in declared for other in ("tcp", "udp")} | set(UNDECLARED)
 
 
-def differing(project: Project) -> list[Verdict]:
-    return [verdict for verdict in verdicts(project) if verdict.compose != verdict.cluster]
+def differing(project: Project, options: KubernetesOptions | None = None) -> list[Verdict]:
+    return [verdict for verdict in verdicts(project, options) if verdict.compose != verdict.cluster]
 
 
 def test_case_is_as_isolated_as_under_compose(case: Case) -> None:
@@ -111,6 +118,39 @@ def test_published_port_is_open_to_everybody_and_loopback_to_peers(tmp_path: Pat
         ("outside", (80, "tcp")),
         ("far", (80, "tcp")),
     }
+
+
+def test_routed_port_is_open_to_everybody(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(
+        "services:\n"
+        "  web: {image: x, environment: {VIRTUAL_HOST: a.b, VIRTUAL_PORT: 80}, expose: [80, 81], networks: [n]}\n"
+        "  far: {image: x, networks: [m]}\n"
+        "networks: {n: {internal: true}, m: {}}\n"
+    )
+    project = load_project([str(tmp_path / "compose.yaml")], environment={})
+    found = list(verdicts(project, ROUTED))
+    assert [verdict for verdict in found if verdict.compose != verdict.cluster] == []
+    assert {(v.source, v.port) for v in found if v.target == "web" and v.cluster and v.source != "web"} == {
+        ("outside", (80, "tcp")),
+        ("far", (80, "tcp")),
+    }
+    unasked = {(v.source, v.port) for v in verdicts(project) if v.target == "web" and v.cluster and v.source != "web"}
+    assert unasked == set()
+
+
+def _with_routes() -> list[CorpusProject]:
+    """The real projects in which a reverse proxy is told something; for the others routes change nothing."""
+    return [entry for entry in corpus_projects() if any(_is_told(CORPUS / entry.name / name) for name in entry.files)]
+
+
+def _is_told(file: Path) -> bool:
+    text = file.read_text(errors="replace")
+    return any(word in text for word in ("traefik.http", "traefik.frontend", "VIRTUAL_HOST", "caddy.reverse_proxy"))
+
+
+@pytest.mark.parametrize("entry", _with_routes(), ids=lambda entry: entry.name)
+def test_corpus_project_with_routes_is_as_isolated_as_under_compose(entry: CorpusProject) -> None:
+    assert differing(entry.load(), ROUTED) == []
 
 
 @pytest.mark.parametrize("entry", corpus_projects(), ids=lambda entry: entry.name)

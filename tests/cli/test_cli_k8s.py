@@ -228,6 +228,8 @@ def test_the_version_is_the_package_s(project: Path) -> None:
         "--registry registry.example.com/team",
         "--publish load-balancer",
         "--publish node-port",
+        "--publish ingress --domain example.com",
+        "--publish gateway --domain example.com --ingress-class nginx",
         "--controller statefulset",
         "--controller daemonset",
         "--volume-size 5Gi",
@@ -249,3 +251,23 @@ def test_every_option_changes_the_manifests(words: str) -> None:
     assert (plain.returncode, changed.returncode) == (0, 0)
     assert plain.stdout != changed.stdout
     assert set(words.split()) & {flag for option in OPTIONS for flag in option.flags}
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("--domain example.com", "`--domain` is for `--publish ingress` and `--publish gateway`"),
+        (
+            "--publish node-port --ingress-class a",
+            "`--ingress-class` is for `--publish ingress` and `--publish gateway`",
+        ),
+        ("--publish ingress --domain _", "`--domain` takes a domain name in small letters, as example.com, not `_`"),
+        ("--publish gateway --ingress-class A", "`--ingress-class` takes the name of a class, not `A`"),
+        ("--publish web", "`--publish` takes cluster, load-balancer, node-port, ingress or gateway, not `web`"),
+    ],
+)
+def test_options_of_routes_are_checked(project: Path, words: str, message: str) -> None:
+    done = run(project, "k8s", "-o", "k8s", *words.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert not (project / "k8s").exists()

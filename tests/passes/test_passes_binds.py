@@ -68,6 +68,9 @@ def test_folder_keeps_paths_execute_bits_and_bytes(tmp_path: Path) -> None:
         ("app.yml", "database:\n  password: hunter2\n", True),
         ("app.yml", "database:\n  password: ${DB_PASSWORD}\n", False),
         ("app.env", "URL=postgres://u:hunter2@db/x\n", True),
+        ("init.sql", "CREATE USER shop WITH PASSWORD 'hunter2'\n", True),
+        ("init.sql", "ALTER USER a@b IDENTIFIED BY 'hunter2';\n", True),
+        ("init.sql", "CREATE USER shop WITH PASSWORD '${PASSWORD}'\n", False),
         ("nginx.conf", "proxy_pass http://api:80;\n", False),
     ],
 )

@@ -125,6 +125,20 @@ def test_security_becomes_the_container_s_context(attributes: str, context: Docu
     assert _container(attributes)["securityContext"] == context
 
 
+@pytest.mark.parametrize(
+    ("attributes", "found"),
+    [
+        ("devices: [/dev/fuse]", ["CP604 5:14 services.web.devices"]),
+        ("devices: [/dev/fuse]\n    privileged: true", []),
+        ("devices: ['/dev/fuse:/dev/other']\n    privileged: true", ["CP604 5:14 services.web.devices"]),
+    ],
+)
+def test_a_privileged_container_has_the_devices_of_its_node_at_their_own_paths(
+    attributes: str, found: list[str]
+) -> None:
+    assert _service(attributes).only("CP604") == found
+
+
 def test_privileged_and_no_new_privileges_lose_the_weaker_one() -> None:
     made = _service("privileged: true\n    security_opt: [no-new-privileges]")
     assert made.container("web-deployment")["securityContext"] == {"privileged": True}
@@ -198,6 +212,18 @@ def test_a_full_host_name_is_cut_in_older_versions() -> None:
 
 def test_runc_is_what_every_cluster_has() -> None:
     assert "runtimeClassName" not in _pod("runtime: runc")
+
+
+def test_the_address_of_dockers_bridge_is_kept_and_reported() -> None:
+    made = _service("extra_hosts: ['host.docker.internal:172.17.0.1']")
+    assert made.pod("web-deployment")["hostAliases"] == [{"ip": "172.17.0.1", "hostnames": ["host.docker.internal"]}]
+    assert made.only("CP311") == ["CP311 5:19 services.web.extra_hosts.host.docker.internal"]
+
+
+def test_an_empty_search_domain_is_reported() -> None:
+    made = _service("dns_search: ['', a.org]")
+    assert made.pod("web-deployment")["dnsConfig"] == {"searches": ["a.org"]}
+    assert made.only("CP805") == ["CP805 5:18 services.web.dns_search.0"]
 
 
 def test_the_host_s_gateway_has_no_address() -> None:

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 _STREAM = "-"
 _DONE = {"MISSING": "new", "CHANGED": "changed", "STALE": "removed"}
 
+_ROUTED = ("ingress", "gateway")
+"""The values of `--publish` with which requests are told apart by host."""
+
 _NAMESPACE = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
+_DOMAIN = rf"(?=.{{1,189}}$){_NAMESPACE}(\.{_NAMESPACE})*"  # a service's name and a dot come before it: 253 in all
+_CLASS = rf"(?=.{{1,253}}$){_NAMESPACE}(\.{_NAMESPACE})*"
 _QUANTITY = r"[0-9]+(\.[0-9]+)?([EPTGMk]|[EPTGMK]i)?"
 
 OPTIONS = (
@@ -31,7 +36,9 @@ OPTIONS = (
     Option("stdout", ("--stdout",), "The same as `-o -`."),
     Option("namespace", ("-n", "--namespace"), "Put all objects into this namespace, and emit it too.", "NAME"),
     Option("registry", ("--registry",), "Prefix of the images that Compose would build.", "HOST/PATH"),
-    choice("publish", "Where published ports are served", ("cluster", "load-balancer", "node-port")),
+    choice("publish", "Where published ports are served", ("cluster", "load-balancer", "node-port", *_ROUTED)),
+    Option("domain", ("--domain",), "Services are served below this name: `SERVICE.NAME`.", "NAME"),
+    Option("ingress_class", ("--ingress-class",), "Class of the Ingresses, or of the Gateway.", "NAME"),
     choice("controller", "What runs a server", ("deployment", "statefulset", "daemonset")),
     Option("volume_size", ("--volume-size",), "Size of claims that nothing else sizes.", "QUANTITY", "1Gi"),
     Option("storage_class", ("--storage-class",), "Storage class of the claims.", "NAME"),
@@ -70,10 +77,16 @@ COMMAND = Command("Translate a Compose project to Kubernetes manifests.", OPTION
 
 def _options(arguments: Arguments) -> KubernetesOptions:
     """What the command line says about the translation. UsageError where an object could not have such a value."""
+    publish = arguments.text("publish")
+    for name in ("domain", "ingress_class"):
+        if arguments.text(name) and publish not in _ROUTED:
+            raise UsageError(f"`--{name.replace('_', '-')}` is for `--publish ingress` and `--publish gateway`")
     return KubernetesOptions(
         namespace=_matching(arguments, "namespace", _NAMESPACE, "a DNS label"),
         registry=arguments.text("registry"),
-        publish=arguments.text("publish"),
+        publish=publish,
+        domain=_matching(arguments, "domain", _DOMAIN, "a domain name in small letters, as example.com"),
+        ingress_class=_matching(arguments, "ingress_class", _CLASS, "the name of a class"),
         controller=arguments.text("controller"),
         volume_size=_matching(arguments, "volume_size", _QUANTITY, "a quantity of bytes, as 10Gi"),
         storage_class=arguments.text("storage_class"),

@@ -87,11 +87,7 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("device_cgroup_rules",): dropped(
         rules.DEVICE_OR_GPU, "containers get devices from device plug-ins alone", "install a device plug-in"
     ),
-    ("devices",): dropped(
-        rules.DEVICE_OR_GPU,
-        "a device of the node reaches a container by a device plug-in alone",
-        "install a device plug-in, and ask for the device by a limit; or make the container privileged",
-    ),
+    ("devices",): partly("by a device plug-in, but for privileged containers"),
     ("dns",): partly("the cluster's own server is asked first"),
     ("dns_opt",): EXACT,
     ("dns_search",): EXACT,

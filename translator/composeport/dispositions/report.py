@@ -23,7 +23,7 @@ def report_attributes(project: Project, findings: Findings, lookup: Lookup) -> N
             disposition.rule,
             disposition.fidelity,
             project.attribute(*path),
-            f"{_spelled(path)}: {disposition.reason}",
+            f"{_subject(path)}: {disposition.reason}",
             disposition.help,
             of=_spelled(path),
         )
@@ -51,6 +51,11 @@ def _matters(project: Project, path: tuple[PathPart, ...]) -> bool:
         return False
     name = str(path[2])
     return len(path) > 3 or name in _ON_BY_DEFAULT or bool(getattr(service, _SPELLED_OTHERWISE.get(name, name), True))
+
+
+def _subject(path: tuple[PathPart, ...]) -> str:
+    """What a finding is about: `ulimits of 'web'`."""
+    return f"{_spelled(path)} of {path[1]!r}" if path[0] == "services" else _spelled(path)
 
 
 def _spelled(path: tuple[PathPart, ...]) -> str:

@@ -17,6 +17,7 @@ from composeport.passes.names import names
 from composeport.passes.overrides import overrides
 from composeport.passes.pods import pods
 from composeport.passes.ports import ports
+from composeport.passes.routes import routes
 from composeport.passes.waits import waits
 from composeport.passes.workloads import workloads
 
@@ -36,11 +37,12 @@ PASSES: tuple[Pass, ...] = (
     aliases,
     credentials,
     waits,
+    routes,
 )
 """Overrides come first, since all others obey them; names next, since they rewrite the text in which others look for
 hosts. Pods before workloads, since what shares a pod shares its kind. Files and binds before ports, since mounted files
-name ports too; ports before workloads, since what is dialled does not end by itself. Waits come last: whether one can
-end depends on kinds and networks."""
+name ports too; ports before workloads, since what is dialled does not end by itself. Waits come after kinds and
+networks, on which depends whether one can end. Nothing depends on routes."""
 
 
 STACK_PASSES: tuple[Pass, ...] = (

@@ -48,9 +48,10 @@ def aliases(project: Project, findings: Findings, choices: Choices) -> Project:
         label = claim.name.lower() if "." in claim.name else dns_label(claim.name)
         claimed.setdefault(label, []).append(claim)
     decided: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in project.services}
+    owners = {service.object_name: service for service in project.services.values()}
     for label in sorted(claimed):
         if _legal(label):
-            for answering, networks in _agree(project, label, claimed[label], findings).items():
+            for answering, networks in _agree(label, owners.get(label), claimed[label], findings).items():
                 decided[answering][label] = networks
         elif choices.rewrite_names:
             _give_up(project, label, claimed[label], texts_of, findings)
@@ -116,12 +117,13 @@ def _legal(label: str) -> bool:
     return "." not in label and label[:1].isalpha() and len(label) <= LABEL_LIMIT
 
 
-def _agree(project: Project, label: str, claimants: list[_Claim], findings: Findings) -> dict[str, tuple[str, ...]]:
+def _agree(
+    label: str, namesake: Service | None, claimants: list[_Claim], findings: Findings
+) -> dict[str, tuple[str, ...]]:
     """Who answers to `label`, each with the networks on which it does, where every network means the same ones.
 
     A service's own name is a claim on all its networks, and wins where networks disagree.
     """
-    namesake = next((service for service in project.services.values() if service.object_name == label), None)
     networks: dict[str, set[str]] = {}
     for claim in claimants:
         networks.setdefault(claim.service, set()).update(claim.networks)
@@ -187,7 +189,8 @@ def _give_up(project: Project, label: str, claimants: list[_Claim], texts_of: _T
             DNS_ALIAS.at(Severity.WARNING if not users or len(services) == 1 else Severity.ERROR),
             Fidelity.DROPPED,
             claim.attribute,
-            f"{claim.name!r} cannot be looked up on the cluster: a Service has one label that starts with a letter",
+            f"{claim.name!r} of {claim.service!r} cannot be looked up on the cluster: a Service has one label that"
+            " starts with a letter",
             f"let peers use {project.services[claim.service].object_name!r}",
             alias=claim.name,
         )
@@ -214,7 +217,8 @@ def _rewrite(service: Service, renamed: dict[str, str], findings: Findings) -> S
                 NAME_REWRITTEN,
                 Fidelity.APPROXIMATED,
                 service.attribute(*path),
-                f"names {' and '.join(map(repr, names))}, which this service cannot look up on the cluster: rewritten",
+                f"{service.name!r} names {' and '.join(map(repr, names))}, which it cannot look up on the cluster:"
+                " rewritten",
                 "use the name of the service itself",
                 names=names,
             )
@@ -230,7 +234,8 @@ def _report_external_links(project: Project, findings: Findings) -> None:
                 DNS_ALIAS.at(Severity.WARNING),
                 Fidelity.DROPPED,
                 service.attribute("external_links", index),
-                f"{link!r} is a container outside this project: its name does not resolve on the cluster",
+                f"{link!r} of {service.name!r} is a container outside this project: its name does not resolve on the"
+                " cluster",
                 "create a Service of that name (type ExternalName, or with endpoints of its own)",
                 link=link,
             )

@@ -24,8 +24,14 @@ _ASSIGNMENT = re.compile(
 """`DB_PASSWORD=…`, `password: …`, `"secret": "…"` at the beginning of a line."""
 
 
+_SQL_PASSWORD = re.compile(rb"\b(?:PASSWORD|IDENTIFIED[ \t]{1,20}BY)[ \t]{1,20}'[^'$<{%\s][^'\n]{2,}'", re.IGNORECASE)
+"""`CREATE USER shop WITH PASSWORD '…'`, `IDENTIFIED BY '…'`."""
+
+
 def holds_credentials(path: str, content: bytes) -> bool:
     """Whether the file at `path` belongs into a `Secret`. A doubtful one does: that costs nothing but a kind."""
     if _PRIVATE_KEY.search(content) or _NAMES.search(basename(path)):
         return True
-    return b"\0" not in content and bool(_URL_PASSWORD.search(content) or _ASSIGNMENT.search(content))
+    return b"\0" not in content and any(
+        pattern.search(content) for pattern in (_URL_PASSWORD, _ASSIGNMENT, _SQL_PASSWORD)
+    )

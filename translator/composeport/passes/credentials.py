@@ -141,7 +141,7 @@ def _report(service: Service, found: frozenset[str], findings: Findings, choices
             SECRET_IN_ENVIRONMENT,
             Fidelity.APPROXIMATED,
             service.attribute(*path),
-            f"{name} holds a credential: {_fate(choices)}",
+            f"{name} of {service.name!r} holds a credential: {_fate(choices)}",
             "keep its value out of the files: in a variable of the shell, or in `secrets:`",
             variable=name,
         )

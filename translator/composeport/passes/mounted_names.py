@@ -60,7 +60,8 @@ def _report(
         REFERENCE_IN_MOUNTED_FILE,
         Fidelity.APPROXIMATED,
         service.attribute(*path)._replace(location=location),
-        f"names {name!r}, which is {renamed[name]!r} on the cluster: mounted files are not rewritten",
+        f"{service.name!r} mounts files that name {name!r}, which is {renamed[name]!r} on the cluster: they are not"
+        " rewritten",
         f"write {renamed[name]!r} there, or rename the service",
         name=name,
     )

@@ -16,7 +16,10 @@ from composeport.records import replace
 
 def names(project: Project, findings: Findings, choices: Choices) -> Project:
     """Set `object_name` of each service. Raises `InputError` where two services meet in one name."""
-    named = {key: replace(service, object_name=service.overrides.name or host_label(key)) for key, service in project.services.items()}
+    named = {
+        key: replace(service, object_name=service.overrides.name or host_label(key))
+        for key, service in project.services.items()
+    }
     _refuse_collisions(project, named)
     if choices.rewrite_names:
         renamed = _renamed(named)
@@ -94,7 +97,7 @@ def _follow(service: Service, renamed: dict[str, str], findings: Findings) -> Se
                 NAME_REWRITTEN,
                 Fidelity.APPROXIMATED,
                 service.attribute(*path),
-                f"names {' and '.join(map(repr, names))}, which the cluster cannot resolve: rewritten",
+                f"{service.name!r} names {' and '.join(map(repr, names))}, which the cluster cannot resolve: rewritten",
                 "use names of letters, digits and hyphens",
                 names=names,
             )

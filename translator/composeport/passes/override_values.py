@@ -99,7 +99,7 @@ def _words(value: object) -> tuple[str, ...] | None:
 def _check(value: object) -> tuple[str, ...] | None:
     """A health check in list form; without `CMD` or `CMD-SHELL` the words are the command."""
     words = _words(value)
-    if not words or words == ("CMD",) or words == ("CMD-SHELL",):
+    if not words or words in {("CMD",), ("CMD-SHELL",)}:
         return None
     if words[0] == "CMD-SHELL":
         return ("CMD-SHELL", " ".join(words[1:]))

@@ -45,9 +45,7 @@ _CONTROLLERS = {
     "job": WorkloadKind.JOB,
     "replicationcontroller": WorkloadKind.SERVER,
 }
-_VOLUME_TYPES = {
-    name.lower(): name for name in ("persistentVolumeClaim", "emptyDir", "hostPath", "configMap")
-}
+_VOLUME_TYPES = {name.lower(): name for name in ("persistentVolumeClaim", "emptyDir", "hostPath", "configMap")}
 _TIMING = {
     "interval": ("interval", values.DURATION, "seconds between two checks"),
     "timeout": ("timeout", values.DURATION, "seconds after which a check has failed"),
@@ -250,7 +248,5 @@ def _of_volume(project: Project, volume: Volume, findings: Findings, problems: l
     return replace(volume, labels=labels, overrides=VolumeOverrides(**reading.found, stated=reading.stated))
 
 
-def _left(
-    reading: _Reading, labels: Mapping[str, str], path: tuple[PathPart, ...]
-) -> Iterator[tuple[str, str]]:
+def _left(reading: _Reading, labels: Mapping[str, str], path: tuple[PathPart, ...]) -> Iterator[tuple[str, str]]:
     return ((key, value) for key, value in labels.items() if (*path, key) not in reading.consumed)

@@ -30,6 +30,8 @@ def pods(project: Project, findings: Findings, choices: Choices) -> Project:  # 
     )
     for service in project.services.values():
         _report(service, shared[service.name], findings)
+    for first, member in _groups(project):
+        _report_group(project.services[member], first, findings)
     _refuse_one_port_twice(decided)
     return decided
 
@@ -58,6 +60,17 @@ def _groups(project: Project) -> Iterator[tuple[str, str]]:
             yield first[group], service.name
 
 
+def _report_group(member: Service, first: str, findings: Findings) -> None:
+    findings.add(
+        SHARED_NAMESPACE,
+        Fidelity.APPROXIMATED,
+        member.attribute(*member.overrides.stated["group"]),
+        f"runs in the pod of {first!r}, as the first of the group: they start, stop and scale together",
+        "nothing, if that is what is meant",
+        service_of_the_pod=first,
+    )
+
+
 def _root(owners: dict[str, str], name: str) -> str:
     while owners[name] != name:
         owners[name] = owners[owners[name]]
@@ -78,7 +91,8 @@ def _report(service: Service, shared: dict[str, str], findings: Findings) -> Non
             SHARED_NAMESPACE,
             Fidelity.APPROXIMATED,
             service.attribute(attribute),
-            f"{service.name!r} shares a namespace with {other!r}, so both run in one pod: they start, stop and scale together",
+            f"{service.name!r} shares a namespace with {other!r}, so both run in one pod: they start, stop and scale"
+            " together",
             "nothing, if that is what is meant; else give the service a network of its own",
             shares=attribute,
             service_of_the_pod=other,

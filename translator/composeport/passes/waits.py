@@ -75,7 +75,7 @@ def _decide(case: _Case, condition: str, findings: Findings) -> bool:
     evidence: dict[str, object] = {"dependency": case.dependency.name, "condition": condition}
     for obstacle_of in _OBSTACLES[condition]:
         if obstacle := obstacle_of(case):
-            message = f"does not wait for {case.dependency.name!r}: {obstacle.reason}"
+            message = f"{case.service.name!r} does not wait for {case.dependency.name!r}: {obstacle.reason}"
             findings.add(obstacle.rule, Fidelity.DROPPED, attribute, message, obstacle.help, **evidence)
             return False
     what = "is ready" if condition == HEALTHY else "has completed"
@@ -83,7 +83,7 @@ def _decide(case: _Case, condition: str, findings: Findings) -> bool:
         DEPENDENCY_CONDITION,
         Fidelity.APPROXIMATED,
         attribute,
-        f"each pod waits, when it starts, until {case.dependency.name!r} {what}",
+        f"each pod of {case.service.name!r} waits, when it starts, until {case.dependency.name!r} {what}",
         "nothing; an application that retries by itself does not need to wait (`--wait none`)",
         **evidence,
     )
@@ -110,6 +110,8 @@ def _no_replicas(case: _Case) -> _Obstacle | None:
 
 def _no_check(case: _Case) -> _Obstacle | None:
     check = case.dependency.healthcheck
+    if case.dependency.overrides.readiness.has_check and not case.in_one_pod:
+        return None
     if check is not None and check.disabled:
         return _Obstacle(WAIT_IMPOSSIBLE, "its health check is switched off", "switch it on, or drop the condition")
     if check is None or not check.test:
@@ -186,7 +188,7 @@ def _report_restart(service: Service, name: str, dependency: Dependency, finding
             DEPENDENCY_CONDITION,
             Fidelity.DROPPED,
             service.attribute("depends_on", name, "restart"),
-            f"is not restarted when {name!r} is",
+            f"{service.name!r} is not restarted when {name!r} is",
             f"restart it by hand after {name!r}: kubectl rollout restart",
             dependency=name,
         )

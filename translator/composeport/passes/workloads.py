@@ -118,7 +118,7 @@ def _report(service: Service, findings: Findings, choices: Choices) -> None:
             RESTART_NARROWED,
             Fidelity.APPROXIMATED,
             service.attribute(*restart.path),
-            f"{restart.condition!r} cannot be kept for a service that serves others: it is always restarted",
+            f"{restart.condition!r} cannot be kept: {service.name!r} serves others, and is always restarted",
             "if it is meant to run to completion, write `deploy: {mode: replicated-job}`",
             condition=restart.condition,
         )

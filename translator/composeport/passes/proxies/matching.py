@@ -12,10 +12,13 @@ from composeport.model import RouteMatch
 LIMIT = 500
 """Alternatives that one rule may have; a product of a few more has millions."""
 
-_HOST = re.compile(r"(?=.{1,253}$)(?:\*\.)?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)*")
+_HOST = re.compile(
+    r"(?=.{1,253}$)(?:\*\.)?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)*"
+)
 _ADDRESS = re.compile(r"[0-9.]+")
-_PATH = re.compile(r"/[A-Za-z0-9/._~!$&'()*+,;=:@%-]*")
+_PATH = re.compile(r"/(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]|%(?!2[fF])[0-9A-Fa-f]{2})*")
 _TOKEN = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
 
 
 class UnusableRule(ValueError):  # noqa: N818 - it is the rule that is unusable, not the program
@@ -90,7 +93,10 @@ def _prefixes(values: tuple[str, ...]) -> list[Condition]:
 
 
 def _methods(values: tuple[str, ...]) -> list[Condition]:
-    return [Condition("", RouteMatch(method=value.strip().upper())) for value in values]
+    methods = [value.strip().upper() for value in values]
+    if not _METHODS.issuperset(methods):
+        raise UnusableRule(f"wants a method that HTTP does not have: {', '.join(values)!r}")
+    return [Condition("", RouteMatch(method=method)) for method in methods]
 
 
 def _headers(values: tuple[str, ...]) -> list[Condition]:

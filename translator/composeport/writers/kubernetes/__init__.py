@@ -12,6 +12,7 @@ from composeport.model import Project
 from composeport.writers.kubernetes.metadata import project_labels
 from composeport.writers.kubernetes.options import KubernetesOptions
 from composeport.writers.kubernetes.policies import policy_objects
+from composeport.writers.kubernetes.routing import route_objects
 from composeport.writers.kubernetes.scope import Manifest, Scope
 from composeport.writers.kubernetes.services import service_objects
 from composeport.writers.kubernetes.storage import storage_objects
@@ -33,6 +34,7 @@ def write_manifests(project: Project, findings: Findings, options: KubernetesOpt
     scope = Scope(project, findings, options)
     report_attributes(project, findings, disposition_of)
     objects = [*workload_objects(scope), *ready_services(project), *service_objects(project, findings, options)]
+    objects += route_objects(scope)
     if options.network_policies:
         objects += policy_objects(project, findings, options)
     objects += [made for made, _ in storage_objects(project, findings, options)]

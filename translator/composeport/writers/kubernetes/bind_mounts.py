@@ -20,6 +20,7 @@ from composeport.writers.kubernetes.claims import DATA, bind_claim_name
 from composeport.writers.kubernetes.files import bind_files
 from composeport.writers.kubernetes.mounting import Files, Item, Mounting, container_path
 from composeport.writers.kubernetes.scope import Manifest, Scope
+from composeport.writers.kubernetes.volume_overrides import has_own_empty_volumes
 
 _RUNTIME_SOCKETS = ("docker.sock", "containerd.sock", "podman.sock", "crio.sock", "dockershim.sock")
 _PROPAGATION = {
@@ -34,7 +35,8 @@ def bind(scope: Scope, service: Service, entry: OwnedMount) -> Mounting | None:
     """What a bind mount becomes; None where nothing is mounted."""
     decision = entry.decision or BindDecision(MountRole.SYSTEM)
     _report_options(scope, service, entry)
-    if scope.options.bind == "host-path" and decision.role is not MountRole.SYSTEM:
+    by_host = scope.options.bind == "host-path" or service.overrides.volume_type == "hostPath"
+    if by_host and decision.role is not MountRole.SYSTEM:
         return _host_path(scope, service, entry)
     return _BY_ROLE[decision.role](scope, service, entry)
 
@@ -67,23 +69,34 @@ def _files(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
 
 def _report_files(scope: Scope, entry: OwnedMount) -> None:
     if entry.mount.read_only:
-        message = f"the files of {_shown(scope, entry)} travel with the manifests; later changes to them do not"
+        message = (
+            f"the files of {_shown(scope, entry)} travel with the manifests of {_owner(entry)}; later changes do not"
+        )
         scope.approximate(
             FILE_MOUNT, entry.attribute, message, "translate again after a change", target=entry.mount.target
         )
     else:
-        message = f"{_shown(scope, entry)} is read-only here: its files travel with the manifests"
+        message = f"{_shown(scope, entry)} is read-only in {_owner(entry)}: its files travel with the manifests"
         advice = "write `:ro` if nothing writes there, else use a volume"
         scope.approximate(
             FILE_MOUNT.at(Severity.WARNING), entry.attribute, message, advice, target=entry.mount.target, writable=True
         )
 
 
-def _data(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:  # noqa: ARG001 - one of a table
+def _data(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
     """A folder with data: a claim of its own."""
     assert entry.decision is not None
     name = bind_claim_name(entry.decision)
-    message = f"the files in {_shown(scope, entry)} do not come along: it becomes the empty claim {name!r}"
+    if has_own_empty_volumes(service):
+        empty: Manifest = {"emptyDir": {}}
+        return Mounting(
+            path=container_path(entry.mount.target),
+            name=name,
+            attribute=entry.attribute,
+            volume=empty,
+            read_only=entry.mount.read_only,
+        )
+    message = f"the files in {_shown(scope, entry)} do not come along: {service.name!r} gets the empty claim {name!r}"
     advice = f"copy them into the claim's folder {DATA!r} (kubectl cp), or use --bind host-path"
     scope.ask(HOST_DATA, entry.attribute, message, advice, claim=name)
     return Mounting(
@@ -92,7 +105,7 @@ def _data(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:  # noq
         attribute=entry.attribute,
         volume={"persistentVolumeClaim": {"claimName": name}},
         read_only=entry.mount.read_only,
-        sub_path=DATA,
+        sub_path=f"{DATA}/{service.overrides.volume_subpath}".rstrip("/"),
         owned=True,
     )
 
@@ -101,18 +114,21 @@ def _system(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
     """A path of the machine itself: of whichever node the pod runs on."""
     source = entry.mount.source
     if source.endswith(_RUNTIME_SOCKETS):
-        message = f"{source} lets the container take over its node, and a node may not even have it"
+        message = f"{source} lets {service.name!r} take over its node, and a node may not even have it"
         advice = "talk to the Kubernetes API instead, or leave the service out"
         scope.approximate(CONTAINER_RUNTIME_SOCKET, entry.attribute, message, advice, source=source)
     else:
-        message = f"{source} is the node's own, and differs from node to node"
+        message = f"{source}, mounted by {service.name!r}, is the node's own and differs from node to node"
         scope.approximate(HOST_PATH, entry.attribute, message, "leave it out if you can", source=source)
     return _of_host(service, entry)
 
 
 def _host_path(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
     """What `--bind host-path` asks for: the folder as it is, on whichever node the pod runs."""
-    message = f"{_shown(scope, entry)} is mounted from the node at the same path: it must be there, on each node"
+    message = (
+        f"{_shown(scope, entry)} is mounted into {service.name!r} from the node: it must be there, at the same path"
+        " on each"
+    )
     scope.approximate(HOST_PATH, entry.attribute, message, "pin the service to one node", source=entry.mount.source)
     return _of_host(service, entry)
 
@@ -131,22 +147,23 @@ def _of_host(service: Service, entry: OwnedMount) -> Mounting:
     )
 
 
-def _source_tree(scope: Scope, service: Service, entry: OwnedMount) -> None:  # noqa: ARG001 - one of a table
+def _source_tree(scope: Scope, service: Service, entry: OwnedMount) -> None:
     message = (
-        f"{_shown(scope, entry)} is source code of this machine: it is not mounted, the image's own files are seen"
+        f"{_shown(scope, entry)} is source code of this machine: {service.name!r} sees the image's own files instead"
     )
     advice = f"copy it into the image: `COPY . {entry.mount.target}`"
     scope.drop(SOURCE_TREE_MOUNT, entry.attribute, message, advice, target=entry.mount.target)
 
 
-def _missing(scope: Scope, service: Service, entry: OwnedMount) -> None:  # noqa: ARG001 - one of a table
-    message = f"{_shown(scope, entry)} is not there: nothing is mounted at {entry.mount.target}"
+def _missing(scope: Scope, service: Service, entry: OwnedMount) -> None:
+    message = f"{_shown(scope, entry)} is not there: {service.name!r} has nothing mounted at {entry.mount.target}"
     scope.ask(MISSING_SOURCE, entry.attribute, message, "put it there and translate again", target=entry.mount.target)
 
 
-def _too_large(scope: Scope, service: Service, entry: OwnedMount) -> None:  # noqa: ARG001 - one of a table
+def _too_large(scope: Scope, service: Service, entry: OwnedMount) -> None:
     message = (
-        f"{_shown(scope, entry)} holds more than an object can (1 MiB): nothing is mounted at {entry.mount.target}"
+        f"{_shown(scope, entry)} holds more than an object can (1 MiB): {service.name!r} has nothing mounted at"
+        f" {entry.mount.target}"
     )
     advice = "bake the files into the image, keep them on a volume, or use --bind host-path"
     scope.drop(OBJECT_TOO_LARGE, entry.attribute, message, advice, target=entry.mount.target)
@@ -162,6 +179,10 @@ _BY_ROLE: dict[MountRole, Callable[[Scope, Service, OwnedMount], Mounting | None
 }
 
 
+def _owner(entry: OwnedMount) -> str:
+    return repr(entry.attribute.path[1])
+
+
 def _shown(scope: Scope, entry: OwnedMount) -> str:
     return relative_to_project(scope.project, entry.mount.source)
 
@@ -173,11 +194,12 @@ def _report_options(scope: Scope, service: Service, entry: OwnedMount) -> None:
         return
     for name, value in (("selinux", options.selinux), ("recursive", options.recursive)):
         if value:
-            message = f"bind.{name} {value!r} has no effect on the cluster"
+            message = f"bind.{name} {value!r} of {service.name!r} has no effect on the cluster"
             scope.drop(FILE_MOUNT, entry.attribute, message, "remove it if the node does not need it", option=name)
     if options.propagation and options.propagation not in {"private", "rprivate"}:
         message = (
-            f"propagation {options.propagation!r} holds for a node's folders, and only privileged containers share"
+            f"propagation {options.propagation!r} in {service.name!r} holds for a node's folders, and only privileged"
+            " containers share"
         )
         scope.approximate(
             FILE_MOUNT, entry.attribute, message, "remove it if nothing is mounted later", option="propagation"

@@ -13,7 +13,13 @@ from composeport.model.volumes import mounts_of
 from composeport.records import dataclass, field
 from composeport.writers.kubernetes.metadata import annotations_of, object_meta, project_label, project_labels
 from composeport.writers.kubernetes.resources import memory_quantity
-from composeport.writers.kubernetes.scope import Manifest, Scope
+from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
+from composeport.writers.kubernetes.volume_overrides import (
+    claim_class,
+    claim_selector,
+    claim_size,
+    has_own_empty_volumes,
+)
 
 DATA = "data"
 """The folder of a disk that is mounted: the disk's own root may hold `lost+found`, which databases refuse."""
@@ -27,12 +33,14 @@ _NFS_SKIPPED = frozenset({"rw", "ro", "addr", "bind"})
 class _Users:
     """Which pods mount a claim, and whether one of them runs more than once."""
 
+    services: list[Service] = field(default_factory=list)
     pods: set[str] = field(default_factory=set)
     repeated: list[Attribute] = field(default_factory=list)
 
     def add(self, service: Service, attribute: Attribute) -> None:
+        self.services.append(service)
         self.pods.add(service.pod or service.name)
-        if service.replicas > 1 or service.kind in _EACH_NODE:
+        if service.replicas > 1 or service.overrides.scales or service.kind in _EACH_NODE:
             self.repeated.append(attribute)
 
     @property
@@ -82,9 +90,15 @@ def claim_objects(scope: Scope) -> Iterator[Manifest]:
             yield from _of_volume(scope, volume, named[key])
     for name in sorted(folders):
         users, attribute = folders[name]
-        _report_guess(scope, attribute)
+        if claim_size(scope, None, users.services) is None:
+            _report_guess(scope, attribute, f"claim {name!r}", "choose one for all volumes with --volume-size")
         _report_sharing(scope, users, attribute, name)
-        yield _claim(scope, name, users, scope.options.volume_size, {})
+        yield _claim(scope, name, users, None, scope.options.volume_size)
+
+
+def _from_host(scope: Scope, service: Service) -> bool:
+    """Whether a service's bind mounts are folders of the node: for all by `--bind`, for one by an override."""
+    return scope.options.bind == "host-path" or service.overrides.volume_type == "hostPath"
 
 
 def _is_host_folder(scope: Scope, volume: Volume) -> bool:
@@ -96,11 +110,13 @@ def _users(scope: Scope) -> tuple[dict[str, _Users], dict[str, tuple[_Users, Att
     named: dict[str, _Users] = {}
     folders: dict[str, tuple[_Users, Attribute]] = {}
     for service in scope.project.services.values():
-        for entry in mounts_of(scope.project, service):
+        for entry in () if has_own_empty_volumes(service) else mounts_of(scope.project, service):
             mount = entry.mount
             if mount.type in {"volume", "cluster"} and mount.source:
                 named.setdefault(mount.source, _Users()).add(service, entry.attribute)
-            elif entry.decision is not None and entry.decision.role is MountRole.DATA and scope.options.bind == "auto":
+            elif (
+                entry.decision is not None and entry.decision.role is MountRole.DATA and not _from_host(scope, service)
+            ):
                 claim = bind_claim_name(entry.decision)
                 folders.setdefault(claim, (_Users(), entry.attribute))[0].add(service, entry.attribute)
     return named, folders
@@ -124,9 +140,10 @@ def _of_volume(scope: Scope, volume: Volume, users: _Users) -> Iterator[Manifest
     _report_driver(scope, volume)
     _report_sharing(scope, users, attribute, name)
     size = volume_size(volume)
-    if size is None:
-        _report_guess(scope, attribute)
-    yield _claim(scope, name, users, size or scope.options.volume_size, annotations_of(volume.labels))
+    if size is None and claim_size(scope, volume, users.services) is None:
+        advice = "state it as `driver_opts: {size: 10g}`, or for all volumes with --volume-size"
+        _report_guess(scope, attribute, f"volume {volume.key!r}", advice)
+    yield _claim(scope, name, users, volume, size or scope.options.volume_size)
 
 
 def volume_size(volume: Volume) -> str | None:
@@ -136,19 +153,23 @@ def volume_size(volume: Volume) -> str | None:
     return memory_quantity(size) if size else None
 
 
-def _claim(scope: Scope, name: str, users: _Users, size: str, annotations: dict[str, str]) -> Manifest:
-    spec: Manifest = {"accessModes": ["ReadWriteMany" if users.shared else "ReadWriteOnce"]}
-    if scope.options.storage_class:
-        spec["storageClassName"] = scope.options.storage_class
-    spec["resources"] = {"requests": {"storage": size}}
-    meta = object_meta(name, project_labels(scope.project), annotations)
+def _claim(scope: Scope, name: str, users: _Users, volume: Volume | None, size: str) -> Manifest:
+    """A claim, of a volume or of a folder of the machine; `size` is what it gets unless overrides say another."""
+    spec: Manifest = {
+        "accessModes": ["ReadWriteMany" if users.shared else "ReadWriteOnce"],
+        "selector": claim_selector(volume),
+        "storageClassName": claim_class(scope, volume, users.services),
+        "resources": {"requests": {"storage": claim_size(scope, volume, users.services) or size}},
+    }
+    spec = ordered(spec, spec)
+    meta = object_meta(name, project_labels(scope.project), annotations_of(volume.labels) if volume else {})
     return {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": meta, "spec": spec}
 
 
 def _nfs(scope: Scope, volume: Volume, name: str) -> Iterator[Manifest]:
     """A volume of an NFS server and the claim that is bound to it (Kubernetes, "Persistent Volumes", static)."""
     mount_options = options_of(volume)
-    size = volume_size(volume) or scope.options.volume_size
+    size = volume.overrides.size or volume_size(volume) or scope.options.volume_size
     spec: Manifest = {
         "capacity": {"storage": size},
         "accessModes": ["ReadWriteMany"],
@@ -189,20 +210,26 @@ def _report_driver(scope: Scope, volume: Volume) -> None:
     kind = volume.driver_opts.get("type", "")
     attribute = scope.project.attribute("volumes", volume.key, "driver_opts")
     if folder:
-        message = f"the files in {folder} of this machine do not come along: the volume becomes an empty claim"
+        message = (
+            f"the files in {folder} of this machine do not come along: volume {volume.key!r} becomes an empty claim"
+        )
         advice = "copy them into the claim, make a local PersistentVolume of that folder, or use --bind host-path"
         scope.ask(HOST_DATA, attribute, message, advice, folder=folder)
     elif kind not in {"", "none"} or volume.driver_opts.get("device"):
         place = volume.driver_opts.get("device") or kind
-        message = f"the data on {place} does not come along: the volume becomes an empty claim"
+        message = f"the data on {place} does not come along: volume {volume.key!r} becomes an empty claim"
         advice = "choose a storage class that reaches it with --storage-class, or copy the data into the claim"
         scope.ask(HOST_DATA, attribute, message, advice, type=kind)
     elif set(volume.driver_opts) - {"size", "type", "o", "device"}:
-        message = "the driver's options have no meaning on a cluster: its storage class decides"
+        message = (
+            f"the driver's options of volume {volume.key!r} have no meaning on a cluster: its storage class decides"
+        )
         scope.drop(HOST_DATA.at(Severity.WARNING), attribute, message, "choose a storage class with --storage-class")
     if volume.driver not in {"", "local"}:
         attribute = scope.project.attribute("volumes", volume.key, "driver")
-        message = f"driver {volume.driver!r} is a plug-in of the Docker engine: the volume becomes an empty claim"
+        message = (
+            f"driver {volume.driver!r} is a plug-in of the Docker engine: volume {volume.key!r} becomes an empty claim"
+        )
         advice = "choose a storage class with --storage-class, and copy the data into the claim"
         scope.ask(HOST_DATA.at(Severity.WARNING), attribute, message, advice, driver=volume.driver)
 
@@ -213,7 +240,8 @@ def _report_sharing(scope: Scope, users: _Users, attribute: Attribute, name: str
         scope.approximate(
             SHARED_VOLUME,
             attribute,
-            f"mounted by several pods ({shown}): {name!r} asks for ReadWriteMany, which not every storage class gives",
+            f"claim {name!r} is mounted by several pods ({shown}): it asks for ReadWriteMany, which not every"
+            " storage class gives",
             "name a storage class that does with --storage-class, or let one service own the data",
             pods=sorted(users.pods),
         )
@@ -221,17 +249,18 @@ def _report_sharing(scope: Scope, users: _Users, attribute: Attribute, name: str
         scope.approximate(
             REPLICATED_STATE,
             repeated,
-            f"every replica writes into the one claim {name!r}, wherever it runs: it asks for ReadWriteMany",
+            f"every replica of {repeated.path[1]!r} writes into the one claim {name!r}, wherever it runs: it asks for"
+            " ReadWriteMany",
             "run one replica, or let the application keep its state elsewhere",
             claim=name,
         )
 
 
-def _report_guess(scope: Scope, attribute: Attribute) -> None:
+def _report_guess(scope: Scope, attribute: Attribute, shown: str, advice: str) -> None:
     scope.approximate(
         GUESSED_SIZE,
         attribute,
-        f"says no size: {scope.options.volume_size} is asked for",
-        "state it as `driver_opts: {size: 10g}`, or for all volumes with --volume-size",
+        f"{shown} says no size: {scope.options.volume_size} is asked for",
+        advice,
         size=scope.options.volume_size,
     )

@@ -10,6 +10,8 @@ from composeport.writers.kubernetes.environment import Environment
 from composeport.writers.kubernetes.escaping import escape, escape_all
 from composeport.writers.kubernetes.images import image, pull_policy
 from composeport.writers.kubernetes.lifecycle import lifecycle
+from composeport.writers.kubernetes.overridden import overridden
+from composeport.writers.kubernetes.probe_overrides import override_probes
 from composeport.writers.kubernetes.probes import probes
 from composeport.writers.kubernetes.publishing import container_ports
 from composeport.writers.kubernetes.resources import resources
@@ -37,12 +39,12 @@ def container(scope: Scope, service: Service, variables: Environment, mounts: Se
         "command": command,
         "args": args,
         "workingDir": service.working_dir,
-        "ports": container_ports(scope.project, service, scope.options),
+        "ports": container_ports(scope.project, service, overridden(scope, service).options),
         "envFrom": variables.env_from,
         "env": variables.env,
         "resources": resources(scope, service),
         "volumeMounts": list(mounts),
-        **probes(scope, service),
+        **override_probes(scope, service, probes(scope, service)),
         "lifecycle": lifecycle(scope, service),
         "securityContext": container_context(scope, service),
         "stdin": service.stdin_open or None,

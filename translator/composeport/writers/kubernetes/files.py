@@ -123,7 +123,9 @@ def file_objects(scope: Scope) -> Iterator[tuple[Manifest, bool]]:
                 found = bind_files(entry.mount.source, entry.decision)
                 sets[found.secret, found.name] = found
                 if found.secret:
-                    _report_secret(scope, entry.attribute, found.name)
+                    _report_secret(
+                        scope, entry.attribute, found.name, relative_to_project(scope.project, entry.mount.source)
+                    )
     for _, found in sorted(sets.items()):
         yield _object(found, project_labels(scope.project), {}), found.secret
     for kind in ("configs", "secrets"):
@@ -139,13 +141,15 @@ def _of_object(scope: Scope, kind: str, item: FileObject) -> Iterator[tuple[Mani
     if item.external or item.loaded is None:
         _report_missing(scope, kind, item, attribute)
     elif len(item.loaded.content) > LIMIT:
-        message = f"holds more than {LIMIT} bytes, the most that an object can hold: it is not mounted"
+        message = (
+            f"{_shown(kind, item)} holds more than {LIMIT} bytes, the most that an object can hold: it is not mounted"
+        )
         advice = "bake it into the image, or keep it on a volume"
         scope.drop(OBJECT_TOO_LARGE, attribute, message, advice, limit=LIMIT)
     else:
         name = object_name(scope.project, kind, item)
         if kind == "secrets":
-            _report_secret(scope, attribute, name)
+            _report_secret(scope, attribute, name, _shown(kind, item))
         found = FileSet(name, kind == "secrets", {object_key(item): item.loaded})
         yield _object(found, project_labels(scope.project), annotations_of(item.labels)), kind == "secrets"
 
@@ -187,21 +191,26 @@ def _report_missing(scope: Scope, kind: str, item: FileObject, attribute: Attrib
     source = f"--from-file={object_key(item)}={relative_to_project(scope.project, item.file) if item.file else 'FILE'}"
     command = f"kubectl create {'secret generic' if kind == 'secrets' else 'configmap'} {name} {source}"
     rule = MISSING_SECRET if kind == "secrets" else MISSING_SOURCE
+    shown = _shown(kind, item)
     if item.external:
         rule = MISSING_SECRET.at(Severity.WARNING)
-        message = f"is made elsewhere: the pods wait for a {what} {name!r} with the key {object_key(item)!r}"
+        message = f"{shown} is made elsewhere: the pods wait for a {what} {name!r} with the key {object_key(item)!r}"
     elif item.environment:
-        message = f"the variable {item.environment} is not set: the pods wait for a {what} {name!r}"
+        message = f"the variable {item.environment} of {shown} is not set: the pods wait for a {what} {name!r}"
     else:
-        message = f"its file is not there: the pods wait for a {what} {name!r}"
+        message = f"the file of {shown} is not there: the pods wait for a {what} {name!r}"
     scope.ask(rule, attribute, message, f"`{command}`", object=name, key=object_key(item))
 
 
-def _report_secret(scope: Scope, attribute: Attribute, name: str) -> None:
+def _shown(kind: str, item: FileObject) -> str:
+    return f"{kind.removesuffix('s')} {item.key!r}"
+
+
+def _report_secret(scope: Scope, attribute: Attribute, name: str, shown: str) -> None:
     scope.approximate(
         SECRET_IN_OUTPUT,
         attribute,
-        f"its value is written into the manifest of Secret {name!r}",
+        f"the content of {shown} is written into the manifest of Secret {name!r}",
         "keep that file out of version control, or encrypt it (sealed-secrets, SOPS, an external store)",
         object=name,
     )
@@ -211,5 +220,5 @@ def _report_engine_options(scope: Scope, kind: str, item: FileObject) -> None:
     for name in ("driver", "driver_opts", "template_driver"):
         if getattr(item, name):
             attribute = scope.project.attribute(kind, item.key, name)
-            message = f"{name} is for a Swarm manager and has no meaning here"
+            message = f"{name} of {_shown(kind, item)} is for a Swarm manager and has no meaning here"
             scope.drop(OBJECT_OWNER_LOST, attribute, message, "write the value out")

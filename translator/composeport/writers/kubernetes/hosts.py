@@ -21,6 +21,8 @@ _FULL_NAME_SINCE = "1.35"
 """Since then `hostnameOverride` takes a host name with dots, by default."""
 
 _FULL_NAME_LIMIT = 64
+_DOCKER_BRIDGE = "172.17.0.1"
+"""The machine's address on the network that Docker makes by default."""
 _DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|(?=.*:)[0-9a-fA-F:.]+")
 _NAME_SERVERS = 2
@@ -53,7 +55,7 @@ def _report_host(scope: Scope, service: Service, attribute: str, rule: Rule, why
     scope.approximate(
         rule,
         service.attribute(attribute),
-        f"shares the namespace of whichever node it runs on: {why}",
+        f"{service.name!r} shares the namespace of whichever node it runs on: {why}",
         "many clusters forbid it: see whether it works without",
         of=attribute,
     )
@@ -67,7 +69,7 @@ def _report_others(scope: Scope, service: Service) -> None:
             scope.drop(
                 HOST_NAMESPACE,
                 service.attribute(attribute),
-                f"{value!r} has no counterpart: the pod has a namespace of its own",
+                f"{value!r} of {service.name!r} has no counterpart: the pod has a namespace of its own",
                 "leave it out, and see whether it works",
                 value=value,
             )
@@ -79,9 +81,9 @@ def _reaps(scope: Scope, services: Sequence[Service]) -> bool:
     can = len(services) == 1 and not services[0].stop_signal and not _speaks_to_first_process(services[0])
     for service in wanting:
         message = (
-            "the pod's own process takes the part of tini: it reaps what is left over"
+            f"the pod's own process takes the part of tini: it reaps what {service.name!r} leaves over"
             if can
-            else "there is no tini: what the service leaves over is not reaped"
+            else f"there is no tini: what {service.name!r} leaves over is not reaped"
         )
         advice = "put tini into the image, as its entrypoint"
         (scope.approximate if can else scope.drop)(INIT_PROCESS, service.attribute("init"), message, advice)
@@ -111,7 +113,7 @@ def host_name(scope: Scope, services: Sequence[Service]) -> Manifest:
         return {"hostnameOverride": wanted}
     label = dns_label(wanted.partition(".")[0])
     if label != service.hostname:
-        _report_name(scope, service, f"the container calls itself {label!r}")
+        _report_name(scope, service, f"the container calls itself {label!r}" if label else "the pod's own name stays")
     return {"hostname": label} if label else {}
 
 
@@ -119,7 +121,7 @@ def _report_name(scope: Scope, service: Service, why: str) -> None:
     scope.approximate(
         NO_COUNTERPART,
         service.attribute("hostname"),
-        f"{service.hostname!r} is not taken as it is: {why}",
+        f"host name {service.hostname!r} of {service.name!r} is not taken as it is: {why}",
         "use letters, digits and hyphens",
         hostname=service.hostname,
     )
@@ -129,7 +131,7 @@ def _report_domain(scope: Scope, service: Service) -> None:
     scope.drop(
         NO_COUNTERPART,
         service.attribute("domainname"),
-        "a pod's domain is the cluster's: the host name stands alone",
+        f"domain name of {service.name!r}: a pod's domain is the cluster's, and the host name stands alone",
         "let the application take its full name from a variable",
         domainname=service.domainname,
     )
@@ -169,11 +171,26 @@ def _resolver(scope: Scope, services: Sequence[Service]) -> tuple[list[str], lis
         if service.dns:
             _report_dns(scope, service)
         servers += [server for server in service.dns if is_address(server) and server not in servers]
-        searches += [search for search in service.dns_search if search not in searches and _DOMAIN.fullmatch(search)]
+        for index, search in enumerate(service.dns_search):
+            if not _DOMAIN.fullmatch(search):
+                _report_search(scope, service, index, search)
+            elif search not in searches:
+                searches.append(search)
         for option in service.dns_opt:
             name, _, value = option.partition(":")
             options.append({"name": name, "value": value} if value else {"name": name})
     return servers[:_NAME_SERVERS], searches, options
+
+
+def _report_search(scope: Scope, service: Service, index: int, search: str) -> None:
+    """No domain, or an empty one that asks Docker to search none."""
+    scope.drop(
+        NO_COUNTERPART,
+        service.attribute("dns_search", index),
+        f"{service.name!r} cannot search {search!r}, which is no domain: it searches those of the cluster",
+        "end the names that must not be searched with a dot",
+        domain=search,
+    )
 
 
 def _report_dns(scope: Scope, service: Service) -> None:
@@ -182,7 +199,7 @@ def _report_dns(scope: Scope, service: Service) -> None:
     scope.approximate(
         NO_COUNTERPART,
         service.attribute("dns"),
-        "the cluster's own server is asked first, these when it does not answer"
+        f"{service.name!r} asks the cluster's own server first, these when it does not answer"
         + (f"; {', '.join(lost)} never: a resolver asks three, by address" if lost else ""),
         "forward the domains that they know in the cluster's DNS",
         servers=list(service.dns),
@@ -195,6 +212,8 @@ def host_aliases(scope: Scope, services: Sequence[Service]) -> list[Manifest]:
     for service in services:
         for host, addresses in service.extra_hosts.items():
             for address in addresses:
+                if address == _DOCKER_BRIDGE:
+                    _report_bridge(scope, service, host)
                 if address == "host-gateway":
                     _report_gateway(scope, service, host)
                 elif _DOMAIN.fullmatch(host.lower()) and is_address(address.strip("[]")):
@@ -209,8 +228,19 @@ def _report_gateway(scope: Scope, service: Service, host: str) -> None:
     scope.drop(
         HOST_GATEWAY,
         service.attribute("extra_hosts", host),
-        f"{host!r} means the machine that runs the container: a cluster has no such address",
+        f"{host!r} in {service.name!r} means the machine that runs the container: a cluster has no such address",
         "run what it reaches there as a service, or give it an address of its own",
+        host=host,
+    )
+
+
+def _report_bridge(scope: Scope, service: Service, host: str) -> None:
+    scope.approximate(
+        HOST_GATEWAY,
+        service.attribute("extra_hosts", host),
+        f"{host!r} in {service.name!r} is {_DOCKER_BRIDGE}, the machine's address on Docker's network: on a cluster"
+        " nobody has to answer there",
+        "run what it reaches there as a service, or give the address that it has on your network",
         host=host,
     )
 
@@ -219,7 +249,7 @@ def _report_host_alias(scope: Scope, service: Service, host: str, address: str) 
     scope.drop(
         NO_COUNTERPART,
         service.attribute("extra_hosts", host),
-        f"{host!r} at {address!r} is no line that Kubernetes puts into /etc/hosts",
+        f"{host!r} at {address!r} in {service.name!r} is no line that Kubernetes puts into /etc/hosts",
         "use an address, and a name of letters, digits, hyphens and dots",
         host=host,
     )

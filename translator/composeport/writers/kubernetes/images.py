@@ -22,7 +22,7 @@ def image(scope: Scope, service: Service) -> str:
         scope.ask(
             UNBUILT_IMAGE,
             service.attribute("build"),
-            f"the image {reference} must be built and pushed: a cluster builds nothing",
+            f"the image {reference} of {service.name!r} must be built and pushed: a cluster builds nothing",
             f"docker compose build {service.name} && docker push {reference}",
             image=reference,
         )
@@ -37,6 +37,8 @@ def _built(scope: Scope, service: Service) -> str:
 
 def pull_policy(scope: Scope, service: Service, reference: str) -> str | None:
     """`imagePullPolicy`. By default Compose pulls what is missing; Kubernetes would always pull `latest`."""
+    if service.overrides.image_pull_policy:
+        return service.overrides.image_pull_policy
     if not service.pull_policy:
         return "IfNotPresent" if is_latest(reference) else None
     if service.pull_policy in _POLICIES:
@@ -44,7 +46,7 @@ def pull_policy(scope: Scope, service: Service, reference: str) -> str | None:
     scope.approximate(
         NO_COUNTERPART,
         service.attribute("pull_policy"),
-        f"{service.pull_policy!r} becomes Always: the cluster knows no interval",
+        f"{service.pull_policy!r} of {service.name!r} becomes Always: the cluster knows no interval",
         "name a version in the tag, which makes pulling again pointless",
         pull_policy=service.pull_policy,
     )

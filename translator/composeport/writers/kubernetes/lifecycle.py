@@ -42,7 +42,8 @@ def _signal(scope: Scope, service: Service) -> list[list[str]]:
         scope.drop(
             STOP_SIGNAL,
             service.attribute("stop_signal"),
-            f"{service.stop_signal} is not sent: process 1 is not the service's where processes are shared",
+            f"{service.stop_signal} is not sent to {service.name!r}: process 1 is not the service's where processes"
+            " are shared",
             "set STOPSIGNAL in the image: Kubernetes honours that",
             signal=service.stop_signal,
         )
@@ -50,7 +51,8 @@ def _signal(scope: Scope, service: Service) -> list[list[str]]:
     scope.approximate(
         STOP_SIGNAL,
         service.attribute("stop_signal"),
-        f"Kubernetes stops with SIGTERM: a hook sends {service.stop_signal} first, which takes `sh` in the image",
+        f"Kubernetes stops {service.name!r} with SIGTERM: a hook sends {service.stop_signal} first, which takes `sh`"
+        " in the image",
         "set STOPSIGNAL in the image instead: Kubernetes honours that",
         signal=service.stop_signal,
     )

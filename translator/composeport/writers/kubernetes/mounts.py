@@ -20,6 +20,7 @@ from composeport.writers.kubernetes.files import LIMIT, file_mode, files_of
 from composeport.writers.kubernetes.memory import memory_mount, shared_memory, tmpfs_entry
 from composeport.writers.kubernetes.mounting import Files, Mounting, container_path
 from composeport.writers.kubernetes.scope import Manifest, Scope
+from composeport.writers.kubernetes.volume_overrides import has_own_empty_volumes, report_volume_type
 
 RUN_SECRETS = "/run/secrets"
 _IMAGE_VOLUMES = "1.35"
@@ -43,7 +44,9 @@ def mountings(scope: Scope, service: Service) -> list[Mounting]:
 def _put(scope: Scope, by_path: dict[str, Mounting], mounting: Mounting) -> None:
     former = by_path.pop(mounting.path, None)
     if former is not None:
-        message = f"something else is mounted at {mounting.path} too, and a container has one mount at a path"
+        message = (
+            f"{former.attribute.path[1]!r} has another mount at {mounting.path}, and a container has one at a path"
+        )
         scope.drop(FILE_MOUNT.at(Severity.WARNING), former.attribute, message, "give them different targets")
     by_path[mounting.path] = mounting
 
@@ -53,6 +56,7 @@ def _volumes(scope: Scope, service: Service) -> Iterator[Mounting]:
         if lender_of(scope.project, text)[0] is None:
             message = f"{text!r} is no container of this project: its volumes cannot be found"
             scope.drop(SHARED_VOLUME, service.attribute("volumes_from", index), message, "name the volumes themselves")
+    report_volume_type(scope, service)
     for entry in mounts_of(scope.project, service):
         mounting = _BY_TYPE.get(entry.mount.type, _unknown)(scope, service, entry)
         if mounting is not None:
@@ -64,9 +68,11 @@ def _named(scope: Scope, service: Service, entry: OwnedMount) -> Mounting | None
     mount = entry.mount
     if not mount.source:
         return _anonymous(scope, service, entry)
+    if has_own_empty_volumes(service):
+        return _empty(service, entry, mount.source)
     volume = scope.project.volumes.get(mount.source) or Volume(key=mount.source)
     path = container_path(mount.target)
-    sub_path = mount.volume.subpath.strip("/") if mount.volume else ""
+    sub_path = (mount.volume.subpath.strip("/") if mount.volume else "") or service.overrides.volume_subpath
     if is_memory(volume):
         return _memory_volume(scope, entry, volume)
     if (folder := host_folder(volume)) and scope.options.bind == "host-path":
@@ -91,14 +97,28 @@ def _named(scope: Scope, service: Service, entry: OwnedMount) -> Mounting | None
     )
 
 
+def _empty(service: Service, entry: OwnedMount, name: str) -> Mounting:
+    """A folder that goes with the pod, as `volume.type: emptyDir` asks."""
+    return Mounting(
+        path=container_path(entry.mount.target),
+        name=name,
+        attribute=service.attribute(*service.overrides.stated["volume_type"]),
+        volume={"emptyDir": {}},
+        read_only=entry.mount.read_only,
+        sub_path=service.overrides.volume_subpath,
+    )
+
+
 def _anonymous(scope: Scope, service: Service, entry: OwnedMount) -> Mounting | None:
     """A volume without a name lives as long as the pod. It keeps what the image has from a mounted source tree."""
     path = container_path(entry.mount.target)
     if any(path.startswith(f"{container_path(tree)}/") for tree in _unmounted_trees(scope, service)):
-        message = f"nothing is mounted at {path}: the source tree around it is not either, and the image has its own"
+        message = (
+            f"{service.name!r} has nothing mounted at {path}: the image has its own, as of the source tree around it"
+        )
         scope.drop(FILE_MOUNT, entry.attribute, message, "remove it together with the mount of the source tree")
         return None
-    message = "a volume without a name becomes an emptyDir, which goes with the pod"
+    message = f"the volume without a name at {path} of {service.name!r} becomes an emptyDir, which goes with the pod"
     scope.approximate(VOLUME_NOT_SEEDED, entry.attribute, message, "give it a name if its data must stay", target=path)
     return Mounting(
         path=path,

@@ -70,7 +70,7 @@ def _report_constraint(scope: Scope, service: Service, index: int, constraint: s
     scope.drop(
         NO_COUNTERPART,
         service.attribute("deploy", "placement", "constraints", index),
-        f"{constraint!r} is left out: {why}",
+        f"{constraint!r} of {service.name!r} is left out: {why}",
         "label the nodes that are meant, and write `node.labels.NAME == VALUE`",
         constraint=constraint,
     )
@@ -80,7 +80,7 @@ def _ask_for_label(scope: Scope, service: Service, index: int, key: str, value: 
     scope.ask(
         CLUSTER_PREREQUISITE,
         service.attribute("deploy", "placement", "constraints", index),
-        f"runs only where nodes are labelled: {key}={value}",
+        f"{service.name!r} runs only where nodes are labelled: {key}={value}",
         f"kubectl label node NODE {key}={value}",
         key=key,
     )
@@ -100,7 +100,7 @@ def _platform(scope: Scope, services: Sequence[Service]) -> dict[str, str]:
             scope.approximate(
                 NO_COUNTERPART,
                 service.attribute("platform"),
-                f"nodes have no label for the variant {parts[2]!r}: any {architecture} node may run it",
+                f"nodes have no label for the variant {parts[2]!r}: any {architecture} node may run {service.name!r}",
                 "publish an image for each platform under one tag",
                 platform=service.platform,
             )
@@ -119,7 +119,7 @@ def _spread(scope: Scope, service: Service, selector: dict[str, str]) -> list[Ma
         if key:
             found.append(_constraint(key, 1, "ScheduleAnyway", selector))
         else:
-            message = f"{preference!r} is no label of a node: pods are not spread over it"
+            message = f"{preference!r} is no label of a node: pods of {service.name!r} are not spread over it"
             attribute = service.attribute(*where, "preferences", index, "spread")
             scope.drop(NO_COUNTERPART, attribute, message, "write `spread: node.labels.NAME`", preference=preference)
     most = _placement_of(service).max_replicas_per_node
@@ -129,7 +129,8 @@ def _spread(scope: Scope, service: Service, selector: dict[str, str]) -> list[Ma
         scope.approximate(
             NO_COUNTERPART,
             service.attribute(*where, "max_replicas_per_node"),
-            f"nodes may differ by at most {most} replicas: Kubernetes limits the difference, not the number",
+            f"nodes may differ by at most {most} replicas of {service.name!r}: Kubernetes limits the difference, not"
+            " the number",
             "nothing, where there are at least as many nodes as replicas",
             most=most,
         )

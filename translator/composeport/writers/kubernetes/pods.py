@@ -15,6 +15,12 @@ from composeport.writers.kubernetes.hosts import host_aliases, host_name, name_r
 from composeport.writers.kubernetes.lifecycle import grace_period
 from composeport.writers.kubernetes.metadata import annotations_of, labels, prometheus_annotations, selector
 from composeport.writers.kubernetes.placement import placement
+from composeport.writers.kubernetes.pod_overrides import (
+    init_containers,
+    pull_secrets,
+    report_guest_overrides,
+    service_account,
+)
 from composeport.writers.kubernetes.policies import network_labels
 from composeport.writers.kubernetes.probes import startup_of_sidecar
 from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
@@ -31,7 +37,7 @@ _POD_FIELDS = (
     "dnsPolicy", "dnsConfig", "nodeSelector", "affinity", "topologySpreadConstraints", "runtimeClassName",
     "serviceAccountName", "automountServiceAccountToken", "enableServiceLinks", "hostNetwork", "hostPID",
     "hostIPC", "hostUsers", "shareProcessNamespace", "hostname", "hostnameOverride", "hostAliases",
-    "securityContext",
+    "imagePullSecrets", "securityContext",
 )  # fmt: skip
 
 
@@ -48,8 +54,10 @@ def pod(scope: Scope, services: Sequence[Service], jobs: Mapping[str, str]) -> P
     """The pod of `services`, whose first is the owner. `jobs` has the name of each service's Job."""
     for guest in services[1:]:
         _report_guest(scope, services[0], guest)
+        report_guest_overrides(scope, services[0], guest)
     storage = pod_storage(scope.project, services, scope.findings, scope.options)
-    waits = waiting(scope, services, jobs)
+    account = service_account(scope, services)
+    waits = waiting(scope, services, jobs, account)
     variables = {service.name: environment(scope, service) for service in services}
     fields: Manifest = {
         **_containers(scope, services, storage, waits, variables),
@@ -57,13 +65,14 @@ def pod(scope: Scope, services: Sequence[Service], jobs: Mapping[str, str]) -> P
         "terminationGracePeriodSeconds": grace_period(scope, services),
         **placement(scope, services, selector(scope.project, services[0])),
         "runtimeClassName": _runtime_class(scope, services),
-        "serviceAccountName": waits.service_account,
-        "automountServiceAccountToken": False,
+        "serviceAccountName": account or waits.service_account,
+        "automountServiceAccountToken": None if account else False,
         "enableServiceLinks": False,
         **namespaces(scope, services),
         **name_resolution(scope, services),
         **host_name(scope, services),
         "hostAliases": host_aliases(scope, services),
+        "imagePullSecrets": pull_secrets(scope, services),
         "securityContext": pod_context(scope, services, storage.fs_group),
     }
     if scope.options.harden:
@@ -129,12 +138,14 @@ def _containers(
     waits: Waiting,
     variables: Mapping[str, Environment],
 ) -> Manifest:
-    """Waiting comes first, then filling volumes, then `pre_start` hooks, then what others in the pod wait for."""
+    """Waiting comes first, then filling volumes, then overrides, then `pre_start` hooks, then what others in the"
+    " pod wait for."""
     built = {
         service.name: container(scope, service, variables[service.name], storage.mounts.get(service.name, []))
         for service in services
     }
     first = [*waits.init_containers, *(_seed(scope, services, built, seed) for seed in storage.init_containers)]
+    first += init_containers(scope, services, built)
     for service in services:
         report_hooks(scope, service)
         for index, hook in enumerate(service.pre_start):
@@ -170,7 +181,8 @@ def _runtime_class(scope: Scope, services: Sequence[Service]) -> str:
         scope.ask(
             CLUSTER_PREREQUISITE,
             service.attribute("runtime"),
-            f"the cluster must have a RuntimeClass {dns_label(service.runtime)!r}: without it no pod is made",
+            f"the cluster must have a RuntimeClass {dns_label(service.runtime)!r}: no pod of {service.name!r} is made"
+            " without",
             f"kubectl get runtimeclass {dns_label(service.runtime)}",
             runtime=service.runtime,
         )

@@ -27,6 +27,7 @@ from composeport.writers.kubernetes.metadata import (
     selector,
 )
 from composeport.writers.kubernetes.options import KubernetesOptions
+from composeport.writers.kubernetes.routing import routed_ports
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 MEMBER_LABEL = "network.composeport.dev/"
@@ -62,7 +63,7 @@ def policy_objects(project: Project, findings: Findings, options: KubernetesOpti
         if any(only_internal(project, project.services[name]) for name in names) and _is_internal(project, network):
             policies.append(_egress(project, network))
     for service in project.services.values():
-        if ports := _published_ports(project, service):
+        if ports := _published_ports(project, service, options):
             policies.append(_from_anywhere(project, service, ports))
         if without_network(project, service) and service.pod in {"", service.name}:
             policies.append(_isolation(project, service))
@@ -147,10 +148,12 @@ def _isolation(project: Project, service: Service) -> Manifest:
     return _policy(with_suffix(service.object_name, "isolated"), labels(project, service), spec)
 
 
-def _published_ports(project: Project, service: Service) -> list[Manifest]:
+def _published_ports(project: Project, service: Service, options: KubernetesOptions) -> list[Manifest]:
+    """The ports that are open to everybody: what other machines reach under Compose, and what routes lead to."""
     if on_host_network(project, service):
         return []
     ports = {(port.target, port.protocol or "tcp") for port in published_off_loopback(project, service)}
+    ports |= {(port, "tcp") for port in routed_ports(options, service)}
     return [{"protocol": protocol.upper(), "port": number} for number, protocol in sorted(ports)]
 
 

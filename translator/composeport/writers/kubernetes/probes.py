@@ -90,7 +90,8 @@ def _report_start_period(scope: Scope, service: Service) -> None:
     scope.approximate(
         NO_COUNTERPART.at(Severity.INFO),
         service.attribute("healthcheck", "start_period"),
-        "no failure counts before the first success, however long that takes: a pod that is not ready is left alone",
+        f"no failure of {service.name!r} counts before the first success, however long that takes: a pod that is not"
+        " ready is left alone",
         "nothing; with --liveness it delays the probe that kills",
     )
 
@@ -99,6 +100,6 @@ def _report_unknown_test(scope: Scope, service: Service) -> None:
     scope.drop(
         NO_HEALTHCHECK,
         service.attribute("healthcheck"),
-        "the image's own check is meant, which Kubernetes ignores: there is no probe",
+        f"{service.name!r} means its image's own check, which Kubernetes ignores: there is no probe",
         "write its command out as `test`",
     )

@@ -8,6 +8,7 @@ from composeport.model.names import with_suffix
 from composeport.model.topology import is_loopback, on_every_address, published_number, published_off_loopback
 from composeport.writers.kubernetes.metadata import is_legal_key, labels, object_meta, selector
 from composeport.writers.kubernetes.options import KubernetesOptions
+from composeport.writers.kubernetes.overridden import host_ports, published_overrides
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 NODE_PORTS = range(30000, 32768)
@@ -32,7 +33,9 @@ def published_service(scope: Scope, service: Service) -> Manifest | None:
         ports.setdefault((number, port.protocol), entry)
     if options.publish == "load-balancer" and len({protocol for _, protocol in ports}) > 1:
         _report_mixed_protocols(scope, service)
-    spec = {"type": _TYPES[options.publish], "selector": selector(project, service), "ports": list(ports.values())}
+    kind, entries = _TYPES[options.publish], list(ports.values())
+    spec: Manifest = {"type": kind, **published_overrides(service, entries, kind)}
+    spec |= {"selector": selector(project, service), "ports": entries}
     name = with_suffix(service.object_name, "published")
     return {
         "apiVersion": "v1",
@@ -54,6 +57,7 @@ def container_ports(project: Project, service: Service, options: KubernetesOptio
             number = published_number(port)
             if port.mode == "host" and number:
                 ports[port.target, port.protocol]["hostPort"] = number
+    host_ports(service, ports, options)
     return list(ports.values())
 
 
@@ -71,17 +75,17 @@ def report_port(scope: Scope, service: Service, index: int, port: Port) -> None:
         return
     attribute = service.attribute("ports", index)
     if port.app_protocol and not is_legal_key(port.app_protocol):
-        message = f"app_protocol {port.app_protocol!r} is no name that Kubernetes takes: left out"
+        message = f"app_protocol {port.app_protocol!r} of {service.name!r} is no name that Kubernetes takes: left out"
         scope.drop(PUBLISHED_NOT_EXPOSED, attribute, message, "use a name such as http or h2c")
     number = published_number(port)
-    shown = port.published or "a free port"
+    shown = _shown(service, port)
     forward = f"kubectl port-forward service/{service.object_name} {number or port.target}:{port.target}"
     if is_loopback(port):
-        message = f"{shown} of this machine's loopback becomes a port inside the cluster: nothing outside reaches it"
+        message = f"{shown}, on this machine's loopback, becomes a port inside the cluster: nothing outside reaches it"
         scope.approximate(PUBLISHED_NOT_EXPOSED, attribute, message, f"`{forward}`", container_port=port.target)
     elif scope.options.publish == "cluster":
         message = f"{shown} is served inside the cluster alone"
-        advice = f"choose a way out with --publish (load-balancer, node-port), or `{forward}`"
+        advice = f"choose a way out with --publish (load-balancer, node-port, ingress, gateway), or `{forward}`"
         scope.approximate(PUBLISHED_NOT_EXPOSED, attribute, message, advice, container_port=port.target)
     elif not on_every_address(port):
         message = f"{shown} is published on {port.host_ip} alone; published on the cluster it would be open to more"
@@ -91,6 +95,12 @@ def report_port(scope: Scope, service: Service, index: int, port: Port) -> None:
         message = f"a node does not serve {shown}: the cluster chooses a port from 30000 to 32767"
         advice = "publish a number in that range to have it kept"
         scope.approximate(PUBLISHED_NOT_EXPOSED, attribute, message, advice, container_port=port.target)
+
+
+def _shown(service: Service, port: Port) -> str:
+    """A published port by its number: `port 53/udp of 'dns'`."""
+    protocol = f"/{port.protocol}" if port.protocol not in {"", "tcp"} else ""
+    return f"{f'port {port.published}' if port.published else 'a free port'}{protocol} of {service.name!r}"
 
 
 def _leaving(project: Project, service: Service, options: KubernetesOptions) -> list[Port]:

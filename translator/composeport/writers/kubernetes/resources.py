@@ -50,11 +50,21 @@ def resources(scope: Scope, service: Service) -> Manifest:
         requests[name] = "0"
         _report_not_reserved(scope, service, name, limits[name])
     gpus = _gpus(scope, service)
+    _report_devices(scope, service)
+    if service.overrides.ephemeral_request:
+        requests["ephemeral-storage"] = service.overrides.ephemeral_request
+    if service.overrides.ephemeral_limit:
+        capped["ephemeral-storage"] = service.overrides.ephemeral_limit
     return {
         key: dict(sorted(amounts.items()))
         for key, amounts in (("limits", capped | gpus), ("requests", requests))
         if amounts
     }
+
+
+def is_requested(service: Service, name: str) -> bool:
+    """Whether a service asks for processors (`cpu`) or `memory`, so that its use of them is a part of something."""
+    return bool((_reserved_cpu if name == "cpu" else _reserved_memory)(service).value)
 
 
 def _sets(service: Service) -> tuple[ResourceSet, ResourceSet]:
@@ -124,10 +134,29 @@ def _report_not_reserved(scope: Scope, service: Service, name: str, limit: _Amou
     scope.approximate(
         REQUEST_NOT_RESERVED,
         service.attribute(*limit.path),
-        f"a limit of {name} without a reservation: the request is 0, so that the pod is scheduled as Compose runs it",
+        f"{service.name!r} limits {name} without a reservation: the request is 0, so that the pod is scheduled as"
+        " Compose runs it",
         f"reserve what it needs: deploy.resources.reservations.{'cpus' if name == 'cpu' else name}",
         resource=name,
     )
+
+
+def _report_devices(scope: Scope, service: Service) -> None:
+    """A privileged container has all devices of its node, at their own paths; any other has those of a plug-in."""
+    privileged = service.privileged and not scope.options.harden
+    if all(privileged and device.source == device.target for device in service.devices):
+        return
+    message = (
+        f"{service.name!r} has the devices of its node at their own paths: privileged containers have all"
+        if privileged
+        else f"a device of the node reaches {service.name!r} by a device plug-in alone"
+    )
+    advice = (
+        "let the program open them at those paths"
+        if privileged
+        else "install a device plug-in, and ask for the device by a limit"
+    )
+    scope.drop(DEVICE_OR_GPU, service.attribute("devices"), message, advice)
 
 
 def _gpus(scope: Scope, service: Service) -> dict[str, str]:
@@ -137,7 +166,7 @@ def _gpus(scope: Scope, service: Service) -> dict[str, str]:
         resource = _GPU_RESOURCES.get(request.driver) if _is_gpu(request) else None
         if resource is None:
             what = ", ".join(request.capabilities) or request.driver
-            message = f"a device ({what}) that no known plug-in offers"
+            message = f"{service.name!r} wants a device ({what}) that no known plug-in offers"
             advice = "install its device plug-in, and ask for it by a limit"
             scope.drop(DEVICE_OR_GPU, service.attribute(*path), message, advice)
             continue
@@ -161,11 +190,13 @@ def _is_gpu(request: DeviceRequest) -> bool:
 
 def _report_gpu(scope: Scope, service: Service, path: tuple[PathPart, ...], request: DeviceRequest, count: int) -> None:
     if request.device_ids:
-        message = f"{count} of any GPUs: Kubernetes does not let one choose which"
+        message = f"{service.name!r} gets {count} of any GPUs: Kubernetes does not let one choose which"
     elif request.count is None or request.count < 0:
-        message = "all GPUs of the machine become one: Kubernetes counts them"
+        message = f"all GPUs of the machine become one for {service.name!r}: Kubernetes counts them"
     else:
-        message = f"{count} GPU{'s' if count > 1 else ''}, counted by the cluster's device plug-in"
+        message = (
+            f"{service.name!r} gets {count} GPU{'s' if count > 1 else ''}, counted by the cluster's device plug-in"
+        )
     scope.approximate(
         DEVICE_OR_GPU,
         service.attribute(*path),

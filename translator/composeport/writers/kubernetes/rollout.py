@@ -75,14 +75,20 @@ def _pace(scope: Scope, service: Service, config: UpdateConfig) -> Manifest:
     if monitor or delay >= _DEFAULT_DEADLINE:
         fields["progressDeadlineSeconds"] = max(monitor or _DEFAULT_DEADLINE, delay + 1)
     lost = {
-        "monitor": (config.monitor, "becomes the time in which a rollout must make progress"),
+        "monitor": (config.monitor, "it becomes the time in which a rollout must make progress"),
         "failure_action": (config.failure_action, "a rollout that fails stops; Kubernetes never rolls back by itself"),
         "max_failure_ratio": (config.max_failure_ratio, "Kubernetes tolerates no share of failures"),
     }
     for name, (value, message) in lost.items():
         if value:
             advice = "watch it: kubectl rollout status; roll back: kubectl rollout undo"
-            scope.approximate(NO_COUNTERPART, service.attribute(*where, name), message, advice, of=name)
+            scope.approximate(
+                NO_COUNTERPART,
+                service.attribute(*where, name),
+                f"{name} of {service.name!r}: {message}",
+                advice,
+                of=name,
+            )
     return fields
 
 
@@ -93,7 +99,7 @@ def _rollback(scope: Scope, service: Service) -> Manifest:
     scope.approximate(
         NO_COUNTERPART,
         service.attribute("deploy", "rollback_config"),
-        f"{_KEPT_REVISIONS} revisions are kept to roll back to; a rollback goes as a rollout does",
+        f"{_KEPT_REVISIONS} revisions of {service.name!r} are kept to roll back to; a rollback goes as a rollout does",
         "roll back with kubectl rollout undo",
     )
     return {"revisionHistoryLimit": _KEPT_REVISIONS}

@@ -91,7 +91,8 @@ def _user(scope: Scope, service: Service) -> Manifest:
             scope.drop(
                 NAMED_USER,
                 service.attribute("user"),
-                f"only the image knows the number of {part!r}: the container runs as the image says",
+                f"only the image of {service.name!r} knows the number of {part!r}: the container runs as the image"
+                " says",
                 "write the number: id -u and id -g in the image tell it",
                 name=part,
             )
@@ -113,7 +114,7 @@ def _extra_groups(scope: Scope, service: Service) -> list[int]:
             scope.drop(
                 NAMED_USER,
                 service.attribute("group_add", index),
-                f"only the image knows the number of the group {group!r}",
+                f"only the image of {service.name!r} knows the number of the group {group!r}",
                 "write the number: getent group in the image tells it",
                 name=group,
             )
@@ -174,7 +175,8 @@ def _apparmor(scope: Scope, service: Service, index: int, profile: str) -> Manif
     scope.ask(
         CLUSTER_PREREQUISITE,
         service.attribute("security_opt", index),
-        f"the AppArmor profile {profile!r} must be loaded on every node: elsewhere the pod does not start",
+        f"the AppArmor profile {profile!r} of {service.name!r} must be loaded on every node: elsewhere the pod does"
+        " not start",
         "load it, or write `apparmor=docker-default`",
         profile=profile,
     )
@@ -185,7 +187,7 @@ def _report_selinux(scope: Scope, service: Service, index: int) -> None:
     scope.approximate(
         CLUSTER_PREREQUISITE,
         service.attribute("security_opt", index),
-        "`label:disable` becomes the type spc_t, which SELinux does not confine",
+        f"`label:disable` of {service.name!r} becomes the type spc_t, which SELinux does not confine",
         "nothing, where the nodes have SELinux's container policy or no SELinux",
     )
 
@@ -194,7 +196,7 @@ def _report_option(scope: Scope, service: Service, index: int, option: str) -> N
     scope.drop(
         NO_COUNTERPART,
         service.attribute("security_opt", index),
-        f"{option!r} has no counterpart: a profile of its own must lie on every node",
+        f"{option!r} of {service.name!r} has no counterpart: a profile of its own must lie on every node",
         "install the profile on the nodes, and name it in the manifest as a `Localhost` profile",
         option=option,
     )
@@ -206,7 +208,7 @@ def _allow_everything(scope: Scope, service: Service, fields: Manifest) -> None:
     scope.approximate(
         PRIVILEGED_CONTAINER,
         service.attribute("privileged"),
-        "a privileged container may do everything on its node, and many clusters refuse it",
+        f"{service.name!r} is privileged: it may do everything on its node, and many clusters refuse it",
         "grant the capabilities that it needs, with `cap_add`",
     )
     if fields.get("allowPrivilegeEscalation") is False:
@@ -214,7 +216,7 @@ def _allow_everything(scope: Scope, service: Service, fields: Manifest) -> None:
         scope.drop(
             PRIVILEGED_CONTAINER,
             service.attribute("security_opt"),
-            "no-new-privileges is dropped: Kubernetes refuses it beside `privileged`",
+            f"no-new-privileges of {service.name!r} is dropped: Kubernetes refuses it beside `privileged`",
             "drop one of the two",
         )
 
@@ -285,13 +287,13 @@ def _report_folders(scope: Scope, service: Service) -> None:
     for index, mount in enumerate(service.volumes):
         decision = service.binds.get(index)
         if decision is not None and (decision.role is MountRole.SYSTEM or scope.options.bind == "host-path"):
-            message = f"hardened: {mount.source} of the node is not mounted"
+            message = f"hardened {service.name!r}: {mount.source} of the node is not mounted"
             attribute = service.attribute("volumes", index)
             scope.drop(HARDENED, attribute, message, "see that it works without", source=mount.source)
 
 
 def _assume(scope: Scope, service: Service, path: str, message: str, help: str) -> None:
-    scope.approximate(HARDENED, service.attribute(path), f"hardened: {message}", help, of=path)
+    scope.approximate(HARDENED, service.attribute(path), f"hardened {service.name!r}: {message}", help, of=path)
 
 
 def _sysctls(scope: Scope, services: Sequence[Service]) -> list[Manifest]:
@@ -303,7 +305,7 @@ def _sysctls(scope: Scope, services: Sequence[Service]) -> list[Manifest]:
                 scope.drop(
                     UNSAFE_SYSCTL,
                     service.attribute("sysctls", name),
-                    f"{name} is left out: {reason}",
+                    f"{name} of {service.name!r} is left out: {reason}",
                     "set it on the nodes, or allow it on their kubelets and add it to the manifest",
                     sysctl=name,
                 )

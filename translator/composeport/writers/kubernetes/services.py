@@ -28,6 +28,7 @@ from composeport.writers.kubernetes.metadata import (
     selector,
 )
 from composeport.writers.kubernetes.options import KubernetesOptions
+from composeport.writers.kubernetes.overridden import overridden, report_publishing
 from composeport.writers.kubernetes.publishing import published_service, report_port, service_port
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
@@ -56,12 +57,14 @@ def service_objects(project: Project, findings: Findings, options: KubernetesOpt
         if len(entrance.services) == 1 and entrance.name == entrance.services[0].object_name:
             _report_inference(scope, entrance.services[0], served)
         own = [service for service in entrance.services if service.object_name == entrance.name]
-        published = [port for service in own for port in service.ports] if options.publish == "cluster" else []
+        published = [port for service in own if _stays(scope, service) for port in service.ports]
         objects.append(_service(project, entrance, served, published))
     for service in project.services.values():
         for index, port in enumerate(service.ports):
-            report_port(scope, service, index, port)
-        if (extra := published_service(scope, service)) is not None:
+            report_port(overridden(scope, service), service, index, port)
+        extra = published_service(overridden(scope, service), service)
+        report_publishing(scope, service, extra)
+        if extra is not None:
             objects.append(extra)
     _refuse_duplicates(project, objects)
     return sorted(objects, key=_name_of)
@@ -122,10 +125,16 @@ def _served(services: Iterable[Service], guests: dict[str, list[Service]]) -> li
     return list(ports.values())
 
 
+def _stays(scope: Scope, service: Service) -> bool:
+    """Whether a service's published ports are served inside the cluster alone."""
+    return overridden(scope, service).options.publish == "cluster"
+
+
 def _service(project: Project, entrance: _Entrance, served: list[ServedPort], published: list[Port]) -> Manifest:
     first = entrance.services[0]
     owned = labels(project, first) if len(entrance.services) == 1 else project_labels(project)
-    spec: Manifest = {} if served else {"clusterIP": "None"}
+    headless = entrance.name == first.object_name and first.overrides.service_type == "Headless"
+    spec: Manifest = {} if served and not headless else {"clusterIP": "None"}
     spec["selector"] = entrance.selector
     if any(service.dialled_unready for service in entrance.services):
         spec["publishNotReadyAddresses"] = True
@@ -160,10 +169,14 @@ def _report_inference(scope: Scope, service: Service, served: list[ServedPort]) 
         return
     guessed = sorted({f"{port.target}/{port.protocol}" for port in served})
     if guessed:
-        message = f"declares no port; peers reach it on {', '.join(guessed)}, as references and its image tell"
+        message = (
+            f"{service.name!r} declares no port; peers reach it on {', '.join(guessed)}, as references and its image"
+            " tell"
+        )
     else:
         message = (
-            "declares no port and none is known: its Service is headless, so every port works but none is balanced"
+            f"{service.name!r} declares no port and none is known: its Service is headless, so every port works and"
+            " none is balanced"
         )
     advice = (
         f"declare them: `expose: [{', '.join(map(repr, guessed or ['8080']))}]`; later a Service has to be deleted to"

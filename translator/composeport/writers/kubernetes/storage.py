@@ -15,6 +15,7 @@ from composeport.writers.kubernetes.files import file_objects
 from composeport.writers.kubernetes.mounting import Mounting, nested, volume_name
 from composeport.writers.kubernetes.mounts import mountings
 from composeport.writers.kubernetes.options import KubernetesOptions
+from composeport.writers.kubernetes.pod_overrides import fs_group
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 FILES_HASH = "composeport.dev/files-hash"
@@ -101,6 +102,8 @@ def _annotations(every: Iterable[Mounting]) -> dict[str, str]:
 
 def _fs_group(scope: Scope, services: Sequence[Service], by_service: dict[str, list[Mounting]]) -> int | None:
     """The group that may write to the pod's disks: that of the first user who is a number and not root."""
+    if (asked := fs_group(services)) is not None:
+        return asked
     for service in services:
         if not service.user or not any(mounting.owned for mounting in by_service[service.name]):
             continue
@@ -108,14 +111,18 @@ def _fs_group(scope: Scope, services: Sequence[Service], by_service: dict[str, l
         if not user.isdigit():
             if user != "root":
                 _report_ownership(
-                    scope, service, f"user {user!r} is known to the image alone: its disks belong to root"
+                    scope,
+                    service,
+                    f"user {user!r} of {service.name!r} is known to the image alone: its disks belong to root",
                 )
             continue
         if int(user) == 0:
             continue
         number = int(group) if group.isdigit() and int(group) else int(user)
         _report_ownership(
-            scope, service, f"its disks belong to group {number}, which {service.user!r} is made a member of"
+            scope,
+            service,
+            f"the disks of {service.name!r} belong to group {number}, of which user {service.user!r} is made a member",
         )
         return number
     return None
@@ -166,7 +173,8 @@ def _report_not_seeded(scope: Scope, mounting: Mounting) -> None:
         VOLUME_NOT_SEEDED,
         Fidelity.APPROXIMATED,
         mounting.attribute,
-        f"Docker fills the empty volume with what the image has at {mounting.path}; here it stays empty and hides that",
+        f"Docker fills the empty volume {mounting.name!r} with what the image has at {mounting.path}; here it stays"
+        " empty and hides that",
         "translate with --seed-volumes, or write `nocopy: true` if the image has nothing there",
         target=mounting.path,
     )

@@ -50,8 +50,11 @@ class Waiting:
     objects: list[Manifest] = field(default_factory=list)
 
 
-def waiting(scope: Scope, services: Sequence[Service], jobs: Mapping[str, str]) -> Waiting:
-    """How the pod of `services` waits for other pods. `jobs` has the name of each service's Job."""
+def waiting(scope: Scope, services: Sequence[Service], jobs: Mapping[str, str], account: str = "") -> Waiting:
+    """How the pod of `services` waits for other pods. `jobs` has the name of each service's Job.
+
+    `account` is the pod's own service account, where it has one, which then gets the permission to ask.
+    """
     waits = {(wait.condition, wait.service) for service in services for wait in _outside(services, service)}
     built = Waiting()
     for condition, name in sorted(waits):
@@ -64,6 +67,9 @@ def waiting(scope: Scope, services: Sequence[Service], jobs: Mapping[str, str]) 
         built.volumes.append(_token())
         built.service_account = with_suffix(services[0].object_name, "wait")
         built.objects = _permission(scope, services[0], built.service_account, [jobs[name] for name in awaited])
+        if account:
+            binding = built.objects[-1]
+            built.objects = [built.objects[1], binding | {"subjects": [{"kind": "ServiceAccount", "name": account}]}]
     return built
 
 

@@ -9,15 +9,18 @@ from hashlib import sha256
 from composeport.dispositions.rules import NO_COUNTERPART, RESTART_NARROWED
 from composeport.model import Project, Service, WorkloadKind
 from composeport.model.decisions import COMPLETED, JOBS
-from composeport.model.names import with_suffix
+from composeport.model.names import dns_label, with_suffix
 from composeport.model.restart import restart_of
 from composeport.model.topology import pod_kind
+from composeport.writers.kubernetes.autoscaling import autoscaler, report_unscaled
 from composeport.writers.kubernetes.metadata import annotations_of, labels, object_meta, selector
 from composeport.writers.kubernetes.pods import Pod, pod
 from composeport.writers.kubernetes.rollout import daemon_rollout, deployment_rollout, stateful_rollout
 from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
 
 _DIGEST = 8
+_CRON_NAME = 52
+"""Characters of a CronJob's name: its Jobs add eleven (Kubernetes, "CronJob limitations")."""
 _AS_OFTEN_AS_IT_TAKES = 2_147_483_647
 _SPEC_FIELDS = (
     "serviceName", "replicas", "selector", "strategy", "updateStrategy", "minReadySeconds",
@@ -35,7 +38,7 @@ def workload_objects(scope: Scope) -> list[Manifest]:
         kind = pod_kind(services)
         objects += _KINDS[kind](scope, services[0], made)
         objects += made.objects
-        if kind in JOBS:
+        if kind in JOBS - {WorkloadKind.CRON}:
             jobs.update({service.name: _name_of(objects, made) for service in services})
     return objects
 
@@ -83,10 +86,12 @@ def _name_of(objects: Sequence[Manifest], made: Pod) -> str:
 
 def _deployment(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     rollout = deployment_rollout(scope, owner, exclusive=made.exclusive)
-    return [_server(scope, owner, made, "Deployment", {"replicas": owner.replicas, **rollout})]
+    fields = {"replicas": _replicas(owner), **rollout}
+    return [_server(scope, owner, made, "Deployment", fields), *autoscaler(scope, owner, "Deployment")]
 
 
 def _daemon_set(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
+    report_unscaled(scope, owner, "a DaemonSet has one pod a node")
     return [_server(scope, owner, made, "DaemonSet", daemon_rollout(scope, owner))]
 
 
@@ -103,8 +108,14 @@ def _stateful_set(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
             "selector": selector(scope.project, owner),
         },
     }
-    fields = {"serviceName": name, "replicas": owner.replicas, **stateful_rollout(scope, owner)}
-    return [_server(scope, owner, made, "StatefulSet", fields), governing]
+    fields = {"serviceName": name, "replicas": _replicas(owner), **stateful_rollout(scope, owner)}
+    made_set = _server(scope, owner, made, "StatefulSet", fields)
+    return [made_set, governing, *autoscaler(scope, owner, "StatefulSet")]
+
+
+def _replicas(owner: Service) -> int | None:
+    """How many pods run; left out where an autoscaler says so, lest it be undone at each `kubectl apply`."""
+    return None if owner.overrides.scales else owner.replicas
 
 
 def _server(scope: Scope, owner: Service, made: Pod, kind: str, fields: Manifest) -> Manifest:
@@ -113,7 +124,7 @@ def _server(scope: Scope, owner: Service, made: Pod, kind: str, fields: Manifest
         scope.drop(
             RESTART_NARROWED,
             owner.attribute("deploy", "restart_policy", "max_attempts"),
-            "Kubernetes never gives up: it starts a server again, after longer and longer",
+            f"Kubernetes never gives up {owner.name!r}: it starts it again, after longer and longer",
             "nothing; kubectl get pods shows what keeps failing",
         )
     spec = {**fields, "selector": {"matchLabels": selector(scope.project, owner)}, "template": made.template}
@@ -133,7 +144,19 @@ def _job(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     return [{"apiVersion": "batch/v1", "kind": "Job", "metadata": _meta(scope, owner, name), "spec": spec}]
 
 
+def _cron_job(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
+    """A CronJob, which makes a Job at each time of its schedule."""
+    overrides = owner.overrides
+    spec: Manifest = {"schedule": overrides.schedule}
+    if overrides.concurrency_policy:
+        spec["concurrencyPolicy"] = overrides.concurrency_policy
+    spec["jobTemplate"] = {"spec": _job_spec(scope, owner, made)}
+    meta = _meta(scope, owner, dns_label(owner.object_name, _CRON_NAME))
+    return [{"apiVersion": "batch/v1", "kind": "CronJob", "metadata": meta, "spec": spec}]
+
+
 def _job_spec(scope: Scope, owner: Service, made: Pod) -> Manifest:
+    report_unscaled(scope, owner, "a job runs to completion")
     if owner.kind is WorkloadKind.GLOBAL_JOB:
         scope.approximate(
             NO_COUNTERPART,
@@ -149,7 +172,10 @@ def _job_spec(scope: Scope, owner: Service, made: Pod) -> Manifest:
     assert isinstance(pod_spec, dict)
     template["spec"] = {"restartPolicy": "OnFailure" if retried else "Never", **pod_spec}
     replicas = 1 if owner.kind is WorkloadKind.GLOBAL_JOB else owner.replicas
-    fields: Manifest = {"backoffLimit": retries if retried else 0, "template": template}
+    limit = retries if retried else 0
+    if owner.overrides.backoff_limit is not None:
+        limit = owner.overrides.backoff_limit
+    fields: Manifest = {"backoffLimit": limit, "template": template}
     if replicas != 1:
         fields |= {"completions": replicas, "parallelism": replicas}
     return ordered(fields, _SPEC_FIELDS)
@@ -166,5 +192,5 @@ _KINDS: dict[WorkloadKind, Callable[[Scope, Service, Pod], list[Manifest]]] = {
     WorkloadKind.STATEFUL: _stateful_set,
     WorkloadKind.JOB: _job,
     WorkloadKind.GLOBAL_JOB: _job,
-    WorkloadKind.CRON: _job,
+    WorkloadKind.CRON: _cron_job,
 }
