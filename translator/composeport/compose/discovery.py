@@ -38,17 +38,16 @@ class Setting:
 def discover(session: Session) -> Setting:
     """Find a project's files and variables. Raises InputError where there is no file."""
     options = session.options
-    here = os.getcwd()
-    folder = os.path.abspath(options.project_directory) if options.project_directory else ""
-    files = [STDIN if file == STDIN else os.path.abspath(file) for file in options.files]
-    environment = {**options.environment, "PWD": here}
-    _add_env_files(session, environment, _working_dir(folder, files))
+    folder = session.absolute(options.project_directory) if options.project_directory else ""
+    files = [STDIN if file == STDIN else session.absolute(file) for file in options.files]
+    environment = {**options.environment, "PWD": session.here}
+    _add_env_files(session, environment, _working_dir(session, folder, files))
     if not files and (listed := environment.get("COMPOSE_FILE")) is not None:
         separator = environment.get("COMPOSE_PATH_SEPARATOR") or os.pathsep
-        files = [STDIN if file == STDIN else os.path.abspath(file) for file in listed.split(separator)]
+        files = [STDIN if file == STDIN else session.absolute(file) for file in listed.split(separator)]
     if not files:
-        files = _default_files(folder or here)
-    working_dir = _working_dir(folder, files)
+        files = _default_files(folder or session.here)
+    working_dir = _working_dir(session, folder, files)
     if not files:
         hint = f"name a file, or run composeport where there is a {FILES[0]}"
         raise refuse(f"there is no Compose file in {session.name(working_dir)} or above", None, hint)
@@ -57,10 +56,10 @@ def discover(session: Session) -> Setting:
     return Setting(files=tuple(files), working_dir=working_dir, environment=environment, profiles=profiles)
 
 
-def _working_dir(folder: str, files: list[str]) -> str:
+def _working_dir(session: Session, folder: str, files: list[str]) -> str:
     """The project's folder: as given, or that of the first file on disk, or the current one."""
     first = next((file for file in files if file != STDIN), None)
-    return folder or (os.path.dirname(first) if first else os.getcwd())
+    return folder or (os.path.dirname(first) if first else session.here)
 
 
 def _default_files(folder: str) -> list[str]:
@@ -86,7 +85,7 @@ def _add_env_files(session: Session, environment: dict[str, str], working_dir: s
     if not named and (listed := session.options.environment.get("COMPOSE_ENV_FILES")):
         named = tuple(listed.split(","))
     if named:
-        files = [os.path.abspath(file) for file in named]
+        files = [session.absolute(file) for file in named]
     else:
         default = os.path.join(working_dir, ".env")
         disabled = session.options.environment.get("COMPOSE_DISABLE_ENV_FILE", "").lower() in ("1", "t", "true")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping as Variables
+from contextlib import suppress
 
 from composeport.compose.problems import Problems, refuse
 from composeport.diagnostics import Location
@@ -53,11 +54,16 @@ class Session:
         self.home = options.environment.get("HOME")
         self.files_left = _FILES
         self.copies_left = _COPIES
-        self._here = _current_directory()
+        self.here = _current_directory(options.environment.get("PWD", ""))
+        """The current directory, as the shell calls it."""
+
+    def absolute(self, path: str) -> str:
+        """A path that is relative to the current directory, or absolute, as an absolute one without `..`."""
+        return os.path.normpath(os.path.join(self.here, path))
 
     def name(self, path: str) -> str:
         """A file's name in messages: relative to the current directory where it is below it."""
-        return path.removeprefix(self._here + "/") if path.startswith(self._here + "/") else path
+        return path.removeprefix(self.here + "/") if path.startswith(self.here + "/") else path
 
     def read(self, path: str, needed_at: Location | None = None) -> str:
         """The text of a file, remembered for excerpts. Raises InputError where it cannot be read."""
@@ -128,8 +134,14 @@ class Session:
         return tuple(places)
 
 
-def _current_directory() -> str:
-    """Where the program was started. InputError where that is gone."""
+def _current_directory(called: str) -> str:
+    """Where the program was started: as `PWD` calls it, if that is the place, else without links, as Go's `os.Getwd`.
+
+    InputError where the directory is gone.
+    """
+    with suppress(OSError):
+        if os.path.isabs(called) and os.path.samefile(called, "."):
+            return called
     try:
         return os.getcwd()
     except FileNotFoundError:
