@@ -54,7 +54,8 @@ class ContentFile:
     @property
     def text(self) -> str:
         """The content for a reader, with what is no text replaced."""
-        return self.content.decode(errors="replace")
+        text = self.content.decode(errors="replace")
+        return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
 
 
 @dataclass(slots=True)
