@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,3 +70,18 @@ def told(project: dict[str, Any]) -> dict[str, Any]:
         del project["networks"]
     del project["name"]
     return project
+
+
+def assert_is_the_reference_one(folder: Path, contents: Mapping[str, str], expected: Any, **options: Any) -> None:
+    """That the project of a folder, which is filled first, is what the reference printed (`{folder}` in its place)."""
+    project = canonical(read_files(folder, contents, **options))
+
+    assert told(project) == json.loads(json.dumps(expected).replace("{folder}", str(folder)))
+
+
+def assert_is_refused_at_a_place(folder: Path, contents: Mapping[str, str], **options: Any) -> None:
+    """That the project of a folder, which is filled first, is refused, and each problem has a place."""
+    with pytest.raises(InputError) as refused:
+        read_files(folder, contents, **options)
+
+    assert all(problem.location for problem in refused.value.problems)

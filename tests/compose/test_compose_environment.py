@@ -3,15 +3,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from compose_texts import read_files, told
-from composeport.errors import InputError
-from composeport.writers.canonical import canonical
+from compose_texts import assert_is_refused_at_a_place, assert_is_the_reference_one
 
 Files = dict[str, str]
 Options = dict[str, Any]
@@ -135,9 +132,7 @@ REFUSED: list[tuple[str, Files, tuple[str, ...], Options]] = [
 def test_project_of_environment_is_the_reference_one(
     tmp_path: Path, contents: Files, files: tuple[str, ...], options: Options, expected: dict[str, Any]
 ) -> None:
-    project = canonical(read_files(tmp_path, contents, files=files, **options))
-
-    assert told(project) == json.loads(json.dumps(expected).replace("{folder}", str(tmp_path)))
+    assert_is_the_reference_one(tmp_path, contents, expected, files=files, **options)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +141,4 @@ def test_project_of_environment_is_the_reference_one(
 def test_what_the_reference_refuses_of_environment_is_refused_at_a_place(
     tmp_path: Path, contents: Files, files: tuple[str, ...], options: Options
 ) -> None:
-    with pytest.raises(InputError) as refused:
-        read_files(tmp_path, contents, files=files, **options)
-
-    assert all(problem.location for problem in refused.value.problems)
+    assert_is_refused_at_a_place(tmp_path, contents, files=files, **options)

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from composeport.diagnostics import Findings
-from composeport.errors import InputError, Problem
 from composeport.model import Project, Service
 from composeport.model.names import LABEL_LIMIT, dns_label
 from composeport.model.resolution import claims
 from composeport.passes.choices import Choices
+from composeport.passes.collisions import refuse_collisions
 from composeport.passes.dials import hosts_of
 from composeport.records import replace
+
+_ADVICE = "rename one of them: a manager takes letters, digits, hyphens and underscores inside"
 
 _COMPONENT = re.compile(r"[A-Za-z0-9](?:[-_]*[A-Za-z0-9]+)*")
 """What a swarm's manager takes for a "DNS name component": hyphens and underscores inside, capitals, no dots."""
@@ -35,7 +37,7 @@ def kept_names(project: Project, findings: Findings, choices: Choices) -> Projec
     services = {
         key: replace(service, object_name=_component(key, limit), pod=key) for key, service in project.services.items()
     }
-    _refuse_collisions(project, services)
+    refuse_collisions(project, services, _ADVICE)
     return replace(project, services=services)
 
 
@@ -46,19 +48,6 @@ def _component(name: str, limit: int) -> str:
         return label
     digest = sha256(name.encode()).hexdigest()[:_DIGEST]
     return f"{label[: limit - _DIGEST - 1].rstrip('-_')}-{digest}"
-
-
-def _refuse_collisions(project: Project, services: dict[str, Service]) -> None:
-    first: dict[str, str] = {}
-    problems = []
-    for key, service in services.items():
-        other = first.setdefault(service.object_name, key)
-        if other != key:
-            message = f"services {other!r} and {key!r} would both be called {service.object_name!r}"
-            remedy = "rename one of them: a manager takes letters, digits, hyphens and underscores inside"
-            problems.append(Problem(message, project.source.key("services", key), remedy))
-    if problems:
-        raise InputError(problems, project.texts)
 
 
 def kept_aliases(project: Project, findings: Findings, choices: Choices) -> Project:  # noqa: ARG001 - passes look alike

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from composeport.diagnostics import Fidelity, Findings, PathPart
 from composeport.dispositions.rules import NAME_REWRITTEN
-from composeport.errors import InputError, Problem
 from composeport.model import Project, Service
 from composeport.model.names import dns_label, host_label
 from composeport.passes.choices import Choices
+from composeport.passes.collisions import refuse_collisions
 from composeport.passes.references import hosts_named, rename_hosts, rewrite_texts
 from composeport.records import replace
+
+_ADVICE = "rename one of them: names become DNS labels (letters, digits and hyphens)"
 
 
 def names(project: Project, findings: Findings, choices: Choices) -> Project:
@@ -20,7 +22,7 @@ def names(project: Project, findings: Findings, choices: Choices) -> Project:
         key: replace(service, object_name=service.overrides.name or host_label(key))
         for key, service in project.services.items()
     }
-    _refuse_collisions(project, named)
+    refuse_collisions(project, named, _ADVICE)
     if choices.rewrite_names:
         renamed = _renamed(named)
         for service in named.values():
@@ -28,20 +30,6 @@ def names(project: Project, findings: Findings, choices: Choices) -> Project:
         if renamed:
             named = {key: _follow(service, renamed, findings) for key, service in named.items()}
     return replace(project, services=named)
-
-
-def _refuse_collisions(project: Project, named: dict[str, Service]) -> None:
-    """Two names that become one are refused: each would overwrite the other's objects."""
-    first: dict[str, str] = {}
-    problems = []
-    for key, service in named.items():
-        other = first.setdefault(service.object_name, key)
-        if other != key:
-            message = f"services {other!r} and {key!r} would both be called {service.object_name!r}"
-            advice = "rename one of them: names become DNS labels (letters, digits and hyphens)"
-            problems.append(Problem(message, project.source.key("services", key), advice))
-    if problems:
-        raise InputError(problems, project.texts)
 
 
 def _renamed(named: dict[str, Service]) -> dict[str, str]:
