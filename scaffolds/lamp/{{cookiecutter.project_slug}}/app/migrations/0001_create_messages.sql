@@ -1,0 +1,10 @@
+CREATE TABLE messages (
+    id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    author VARCHAR(60) NOT NULL,
+    body VARCHAR(1000) NOT NULL,
+    created_at DATETIME NOT NULL,
+    queued_at DATETIME NOT NULL,
+    processed_at DATETIME NULL,
+    words INT UNSIGNED NULL,
+    reading_seconds INT UNSIGNED NULL
+) ENGINE = InnoDB

@@ -1,0 +1,1 @@
+"""The notifier: hears of placed orders, and notes what it told whom."""

@@ -1,0 +1,1 @@
+"""The orders: placed once, whatever fails on the way."""

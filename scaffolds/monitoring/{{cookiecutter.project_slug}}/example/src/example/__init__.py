@@ -1,0 +1,1 @@
+"""An application that shows what an instrumented application looks like."""
