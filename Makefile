@@ -35,6 +35,7 @@ types: $(VENV)/developed  ## Check types, strictly
 docs: $(VENV)/installed  ## Make the pages of docs/ that come from the code's own tables
 	$(BIN)/python -m composeport.dispositions.page > docs/attributes.md
 	$(BIN)/python -m composeport.passes.override_page > docs/overrides.md
+	$(BIN)/python -m composeport.audit.docs_pages docs
 
 bench: $(VENV)/developed  ## Time one cold translation against docker-compose config, whole processes in turn
 	$(BIN)/python benchmarks/cold_translation.py demo/compose.yaml

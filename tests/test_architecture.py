@@ -22,10 +22,12 @@ MAY_IMPORT = {
     "compose": {"source", "model"},
     "passes": {"model", "dispositions"},
     "writers": {"model", "dispositions", "resources"},
-    "audit": {"model", "dispositions"},
+    "audit": {"model", "dispositions", "excerpt", "render", "resources"},
     "render": {"excerpt"},
     "excerpt": set(),
-    "pipeline": {"model", "compose", "passes", "writers"},
+    "scaffold": {"resources", "source"},
+    "tree": {"audit", "compose", "pipeline"},
+    "pipeline": {"model", "compose", "passes", "writers", "audit"},
 }
 """What each room may import besides itself. `cli` and the package's own front may import everything."""
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from command_line import composeport
+
 COMPOSE = """\
 name: shop
 services:
@@ -19,19 +21,6 @@ services:
       API_TOKEN: hunter2
 """
 ENDINGS = ".svg, .mmd, .dot, .html"
-
-
-def run(directory: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """Run composeport in `directory`, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "composeport", *words],
-        cwd=directory,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -51,7 +40,7 @@ def project(tmp_path: Path) -> Path:
     ],
 )
 def test_the_ending_says_what_is_written(project: Path, name: str, start: str) -> None:
-    done = run(project, "graph", "-o", name)
+    done = composeport(project, "graph", "-o", name)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", f"{name}: written\n")
     text = (project / name).read_text(encoding="utf-8")
     assert text.startswith(start)
@@ -60,12 +49,12 @@ def test_the_ending_says_what_is_written(project: Path, name: str, start: str) -
 
 
 def test_quiet_says_nothing(project: Path) -> None:
-    done = run(project, "graph", "-q", "-o", "shop.mmd")
+    done = composeport(project, "graph", "-q", "-o", "shop.mmd")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_project_options_are_those_of_every_command(tmp_path: Path) -> None:
-    done = run(tmp_path, "graph", "-f", "-", "-p", "store", "-o", "store.dot", stdin=COMPOSE)
+    done = composeport(tmp_path, "graph", "-f", "-", "-p", "store", "-o", "store.dot", stdin=COMPOSE)
     assert done.returncode == 0
     assert (tmp_path / "store.dot").read_text().startswith('digraph "store" {\n')
 
@@ -81,7 +70,7 @@ def test_project_options_are_those_of_every_command(tmp_path: Path) -> None:
     ],
 )
 def test_a_place_that_is_none_is_refused(project: Path, words: tuple[str, ...], said: str) -> None:
-    done = run(project, "graph", *words)
+    done = composeport(project, "graph", *words)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
     assert [path.name for path in project.iterdir()] == ["compose.yaml"]
 
@@ -89,7 +78,7 @@ def test_a_place_that_is_none_is_refused(project: Path, words: tuple[str, ...], 
 def test_bad_input_leaves_the_old_picture(project: Path) -> None:
     (project / "shop.svg").write_text("old")
     (project / "compose.yaml").write_text("services: {web: {image: nginx, image: caddy}}\n")
-    done = run(project, "graph", "-o", "shop.svg")
+    done = composeport(project, "graph", "-o", "shop.svg")
     assert done.returncode == 2
     assert " --> compose.yaml:1:32\n" in done.stderr
     assert (project / "shop.svg").read_text() == "old"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from command_line import composeport
 from composeport import __version__
 from composeport.cli.k8s import OPTIONS
 
@@ -31,19 +32,6 @@ services:
 DROPPED = COMPOSE + "    oom_score_adj: 100\n"
 
 
-def run(directory: Path, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run composeport in `directory`, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "composeport", *words],
-        cwd=directory,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), **environment},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     (tmp_path / "compose.yaml").write_text(COMPOSE)
@@ -55,7 +43,7 @@ def manifests(directory: Path) -> list[str]:
 
 
 def test_a_project_becomes_a_directory_of_manifests(project: Path) -> None:
-    done = run(project, "k8s", "-o", "k8s")
+    done = composeport(project, "k8s", "-o", "k8s")
     assert (done.returncode, done.stdout) == (0, "")
     written = manifests(project / "k8s")
     assert {"web-deployment.yaml", "web-env-secret.yaml"} <= set(written)
@@ -63,8 +51,8 @@ def test_a_project_becomes_a_directory_of_manifests(project: Path) -> None:
 
 
 def test_a_second_run_changes_nothing(project: Path) -> None:
-    run(project, "k8s", "-o", "k8s")
-    done = run(project, "k8s", "-o", "k8s")
+    composeport(project, "k8s", "-o", "k8s")
+    done = composeport(project, "k8s", "-o", "k8s")
     assert (done.returncode, done.stderr.splitlines()[-1]) == (
         0,
         f"k8s: {len(manifests(project / 'k8s'))} files (all up to date)",
@@ -72,21 +60,21 @@ def test_a_second_run_changes_nothing(project: Path) -> None:
 
 
 def test_a_stream_is_the_same_documents(project: Path) -> None:
-    run(project, "k8s", "-o", "k8s")
-    done = run(project, "k8s", "-o", "-")
+    composeport(project, "k8s", "-o", "k8s")
+    done = composeport(project, "k8s", "-o", "-")
     files = [(project / "k8s" / name).read_text() for name in manifests(project / "k8s")]
     assert (done.returncode, done.stdout) == (0, "---\n".join(files))
-    assert run(project, "k8s", "--stdout").stdout == done.stdout
+    assert composeport(project, "k8s", "--stdout").stdout == done.stdout
 
 
 def test_standard_input_is_a_compose_file(tmp_path: Path) -> None:
-    done = run(tmp_path, "k8s", "-f", "-", "-o", "-", stdin=COMPOSE)
+    done = composeport(tmp_path, "k8s", "-f", "-", "-o", "-", stdin=COMPOSE)
     assert done.returncode == 0
     assert "kind: Deployment\n" in done.stdout
 
 
 def test_options_reach_the_manifests(project: Path) -> None:
-    done = run(project, "k8s", "compose.yaml", "-n", "blue", "-p", "store", "--plain-env", "-o", "-")
+    done = composeport(project, "k8s", "compose.yaml", "-n", "blue", "-p", "store", "--plain-env", "-o", "-")
     assert done.returncode == 0
     assert "kind: Namespace\nmetadata:\n  name: blue\n" in done.stdout
     assert "app.kubernetes.io/part-of: store\n" in done.stdout
@@ -94,7 +82,7 @@ def test_options_reach_the_manifests(project: Path) -> None:
 
 
 def test_a_secret_is_written_for_its_owner_and_never_shown(project: Path) -> None:
-    done = run(project, "k8s", "-o", "k8s")
+    done = composeport(project, "k8s", "-o", "k8s")
     secret = next((project / "k8s").glob("*-secret.yaml"))
     assert "hunter2" not in done.stdout + done.stderr
     assert secret.stat().st_mode & 0o777 == 0o600
@@ -102,7 +90,7 @@ def test_a_secret_is_written_for_its_owner_and_never_shown(project: Path) -> Non
 
 def test_a_broken_file_is_refused_where_it_is_broken(tmp_path: Path) -> None:
     (tmp_path / "compose.yaml").write_text(BROKEN)
-    done = run(tmp_path, "k8s", "-o", "k8s")
+    done = composeport(tmp_path, "k8s", "-o", "k8s")
     assert (done.returncode, done.stdout) == (2, "")
     lines = done.stderr.splitlines()
     assert lines[0].startswith("error: ")
@@ -112,7 +100,7 @@ def test_a_broken_file_is_refused_where_it_is_broken(tmp_path: Path) -> None:
 
 
 def test_no_project_is_an_error(tmp_path: Path) -> None:
-    done = run(tmp_path, "k8s", "-o", "k8s")
+    done = composeport(tmp_path, "k8s", "-o", "k8s")
     assert done.returncode == 2
     assert done.stderr.startswith("error: ")
     assert "Traceback" not in done.stderr
@@ -120,7 +108,7 @@ def test_no_project_is_an_error(tmp_path: Path) -> None:
 
 def test_findings_are_printed_and_do_not_fail(project: Path) -> None:
     (project / "compose.yaml").write_text(DROPPED)
-    done = run(project, "k8s", "-o", "k8s")
+    done = composeport(project, "k8s", "-o", "k8s")
     assert done.returncode == 0
     assert " --> compose.yaml:7:20\n  |\n7 |     oom_score_adj: 100\n" in done.stderr
 
@@ -131,22 +119,22 @@ def test_findings_are_printed_and_do_not_fail(project: Path) -> None:
 )
 def test_findings_fail_where_that_is_asked(project: Path, words: tuple[str, ...], status: int) -> None:
     (project / "compose.yaml").write_text(DROPPED)
-    assert run(project, "k8s", "-o", "k8s", *words).returncode == status
+    assert composeport(project, "k8s", "-o", "k8s", *words).returncode == status
     assert (project / "k8s").is_dir()
 
 
 def test_quiet_says_nothing(project: Path) -> None:
     (project / "compose.yaml").write_text(DROPPED)
-    done = run(project, "k8s", "-o", "k8s", "-q")
+    done = composeport(project, "k8s", "-o", "k8s", "-q")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_a_check_fails_where_the_directory_is_out_of_date(project: Path) -> None:
-    run(project, "k8s", "-o", "k8s")
-    assert run(project, "k8s", "-o", "k8s", "--check", "-q").returncode == 0
+    composeport(project, "k8s", "-o", "k8s")
+    assert composeport(project, "k8s", "-o", "k8s", "--check", "-q").returncode == 0
     (project / "compose.yaml").write_text(COMPOSE.replace("nginx:1.29", "nginx:1.30"))
     before = (project / "k8s" / "web-deployment.yaml").read_text()
-    done = run(project, "k8s", "-o", "k8s", "--check", "-q")
+    done = composeport(project, "k8s", "-o", "k8s", "--check", "-q")
     assert (done.returncode, done.stderr) == (1, "k8s/web-deployment.yaml: changed\n")
     assert (project / "k8s" / "web-deployment.yaml").read_text() == before
 
@@ -154,10 +142,24 @@ def test_a_check_fails_where_the_directory_is_out_of_date(project: Path) -> None
 def test_a_file_in_the_way_is_an_error_and_stays(project: Path) -> None:
     (project / "k8s").mkdir()
     (project / "k8s" / "web-deployment.yaml").write_text("mine")
-    done = run(project, "k8s", "-o", "k8s", "-q")
+    done = composeport(project, "k8s", "-o", "k8s", "-q")
     assert (done.returncode, done.stdout) == (2, "")
     assert "web-deployment.yaml is in the way: composeport did not make it" in done.stderr
     assert (project / "k8s" / "web-deployment.yaml").read_text() == "mine"
+
+
+def test_what_a_former_run_made_is_named_until_it_is_written_over(project: Path) -> None:
+    (project / "compose.yaml").write_text(
+        COMPOSE + "  cache:\n    image: redis:8\n    volumes: ['data:/data']\nvolumes: {data: {}}\n"
+    )
+    composeport(project, "k8s", "-o", "k8s", "-n", "blue")
+    (project / "compose.yaml").write_text(COMPOSE)
+    command = "kubectl delete --ignore-not-found -n blue deployment/cache service/cache service/web"
+    checked = composeport(project, "k8s", "-o", "k8s", "-n", "blue", "--check")
+    written = composeport(project, "k8s", "-o", "k8s", "-n", "blue")
+    again = composeport(project, "k8s", "-o", "k8s", "-n", "blue")
+    assert [done.returncode for done in (checked, written, again)] == [1, 0, 0]
+    assert [f" = help: {command}\n" in done.stderr for done in (checked, written, again)] == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,7 @@ def test_a_file_in_the_way_is_an_error_and_stays(project: Path) -> None:
     ],
 )
 def test_a_command_line_that_says_no_one_thing_is_refused(project: Path, words: tuple[str, ...], said: str) -> None:
-    done = run(project, *words)
+    done = composeport(project, *words)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
@@ -189,7 +191,7 @@ def test_a_command_line_that_says_no_one_thing_is_refused(project: Path, words: 
     ],
 )
 def test_a_mistake_in_the_command_line_is_explained(project: Path, words: tuple[str, ...], said: str) -> None:
-    done = run(project, *words)
+    done = composeport(project, *words)
     assert done.returncode == 2
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -206,7 +208,7 @@ def test_a_reader_that_stops_is_no_failure_of_ours(project: Path) -> None:
 
 def test_colours_only_where_they_are_wanted(project: Path) -> None:
     (project / "compose.yaml").write_text(DROPPED)
-    assert "\x1b" not in run(project, "k8s", "-o", "k8s", TERM="xterm").stderr
+    assert "\x1b" not in composeport(project, "k8s", "-o", "k8s", TERM="xterm").stderr
 
 
 def test_output_is_utf_8_in_any_locale(project: Path) -> None:
@@ -218,7 +220,7 @@ def test_output_is_utf_8_in_any_locale(project: Path) -> None:
 
 
 def test_the_version_is_the_package_s(project: Path) -> None:
-    assert run(project, "--version").stdout == f"composeport {__version__}\n"
+    assert composeport(project, "--version").stdout == f"composeport {__version__}\n"
 
 
 @pytest.mark.parametrize(
@@ -246,8 +248,8 @@ def test_the_version_is_the_package_s(project: Path) -> None:
     ],
 )
 def test_every_option_changes_the_manifests(words: str) -> None:
-    plain = run(DEMO, "k8s", "-q", "-o", "-")
-    changed = run(DEMO, "k8s", "-q", "-o", "-", *words.split())
+    plain = composeport(DEMO, "k8s", "-q", "-o", "-")
+    changed = composeport(DEMO, "k8s", "-q", "-o", "-", *words.split())
     assert (plain.returncode, changed.returncode) == (0, 0)
     assert plain.stdout != changed.stdout
     assert set(words.split()) & {flag for option in OPTIONS for flag in option.flags}
@@ -267,7 +269,7 @@ def test_every_option_changes_the_manifests(words: str) -> None:
     ],
 )
 def test_options_of_routes_are_checked(project: Path, words: str, message: str) -> None:
-    done = run(project, "k8s", "-o", "k8s", *words.split())
+    done = composeport(project, "k8s", "-o", "k8s", *words.split())
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert not (project / "k8s").exists()

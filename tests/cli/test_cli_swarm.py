@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from command_line import composeport
 
 COMPOSE = """\
 name: shop
@@ -39,15 +39,8 @@ networks:
 
 
 def run(directory: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run composeport in `directory`, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "composeport", "swarm", *words],
-        cwd=directory,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """Run `composeport swarm` in `directory`."""
+    return composeport(directory, "swarm", *words, **environment)
 
 
 @pytest.fixture

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from composeport.diagnostics import Finding, Findings, Target
+from composeport.errors import InputError
 from composeport.records import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from composeport.audit.report import Report, Suppressed
     from composeport.model import Project
     from composeport.passes import Choices
     from composeport.writers.kubernetes.options import KubernetesOptions
@@ -18,10 +22,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """What a translation yields: the files to write, and what a person should know."""
+    """What a translation yields: the files to write, what a person should know, and what they chose to live with."""
 
     files: tuple[OutputFile, ...]
     findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StackTranslation:
+    """The same of a translation to Swarm, which yields a stack file with its contents."""
+
+    files: StackFiles
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...] = ()
 
 
 def choices_of(options: KubernetesOptions) -> Choices:
@@ -42,33 +56,18 @@ def choices_of(options: KubernetesOptions) -> Choices:
 
 def translate_kubernetes(project: Project, options: KubernetesOptions) -> Translation:
     """Translate to Kubernetes manifests. Raises `InputError` where the project cannot be expressed at all."""
-    from composeport.passes import run_passes  # noqa: PLC0415 - not needed by `config`
-    from composeport.writers.kubernetes import write_manifests  # noqa: PLC0415
-
     findings = Findings(Target.KUBERNETES)
-    decided = run_passes(project, findings, choices_of(options))
-    files = write_manifests(decided, findings, options)
-    return Translation(files, tuple(findings))
-
-
-@dataclass(frozen=True, slots=True)
-class StackTranslation:
-    """What a translation to Swarm yields: a stack file with its contents, and what a person should know."""
-
-    files: StackFiles
-    findings: tuple[Finding, ...]
+    _, files = _to_kubernetes(project, findings, options)
+    remaining, suppressed = _sorted(project, findings)
+    return Translation(files, remaining, suppressed)
 
 
 def translate_swarm(project: Project, options: SwarmOptions) -> StackTranslation:
     """Translate to a stack file. Raises `InputError` where the project cannot be expressed at all."""
-    from composeport.passes import STACK_PASSES, Choices, run_passes  # noqa: PLC0415 - not needed by `config`
-    from composeport.writers.swarm import write_stack  # noqa: PLC0415
-
     findings = Findings(Target.SWARM)
-    choices = Choices(rewrite_names=False, keeps_restarts=True, secret_variables=False)
-    decided = run_passes(project, findings, choices, STACK_PASSES)
-    files = write_stack(decided, findings, options)
-    return StackTranslation(files, tuple(findings))
+    _, files = _to_swarm(project, findings, options)
+    remaining, suppressed = _sorted(project, findings)
+    return StackTranslation(files, remaining, suppressed)
 
 
 @overload
@@ -82,6 +81,113 @@ def translate(project: Project, options: KubernetesOptions | SwarmOptions) -> Tr
     if isinstance(options, SwarmOptions):
         return translate_swarm(project, options)
     return translate_kubernetes(project, options)
+
+
+def _to_kubernetes(
+    project: Project, findings: Findings, options: KubernetesOptions
+) -> tuple[Project, tuple[OutputFile, ...]]:
+    """The project as decided, and its manifests."""
+    from composeport.passes import run_passes  # noqa: PLC0415 - not needed by `config`
+    from composeport.writers.kubernetes import write_manifests  # noqa: PLC0415
+
+    decided = run_passes(project, findings, choices_of(options))
+    return decided, write_manifests(decided, findings, options)
+
+
+def _to_swarm(project: Project, findings: Findings, options: SwarmOptions) -> tuple[Project, StackFiles]:
+    """The project as decided, and its stack."""
+    from composeport.passes import STACK_PASSES, Choices, run_passes  # noqa: PLC0415 - not needed by `config`
+    from composeport.writers.swarm import write_stack  # noqa: PLC0415
+
+    choices = Choices(rewrite_names=False, keeps_restarts=True, secret_variables=False)
+    decided = run_passes(project, findings, choices, STACK_PASSES)
+    return decided, write_stack(decided, findings, options)
+
+
+def _sorted(project: Project, findings: Findings) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
+    """What a person should know, and what the files say to ignore of it."""
+    if not any("composeport" in text for text in project.texts.values()):
+        return tuple(findings), ()
+    from composeport.audit.suppressions import suppress  # noqa: PLC0415 - few files say so
+
+    found = suppress(project, findings)
+    return found.remaining, found.suppressed
+
+
+def audit(project: Project, targets: Sequence[Target] = tuple(Target), *, picture: bool = False) -> Report:
+    """What does not survive a move to `targets`: what their translations say, and the advice of the audit's checks.
+
+    A target on which the project cannot be expressed at all has findings that say so. `picture`: draw the topology.
+    """
+    from composeport.audit.suppressions import suppress  # noqa: PLC0415 - not needed by a translation
+    from composeport.audit.unused import unused_suppressions  # noqa: PLC0415
+
+    found = suppress(project, [finding for target in targets for finding in _audited(project, target)])
+    findings = (*found.remaining, *unused_suppressions(found.unused, targets))
+    return report_of(project, findings, found.suppressed, targets, picture=picture)
+
+
+def _audited(project: Project, target: Target) -> Findings:
+    """The findings of one target. The files that a translation would write are made, and dropped."""
+    from composeport.audit.refusals import add_refusals  # noqa: PLC0415 - no translation needs this
+    from composeport.audit.rules import run_checks  # noqa: PLC0415
+    from composeport.writers.kubernetes.options import KubernetesOptions  # noqa: PLC0415
+    from composeport.writers.swarm.options import SwarmOptions  # noqa: PLC0415
+
+    findings = Findings(target)
+    try:
+        if target is Target.SWARM:
+            decided, _ = _to_swarm(project, findings, SwarmOptions())
+        else:
+            decided, _ = _to_kubernetes(project, findings, KubernetesOptions())
+    except InputError as error:
+        add_refusals(findings, error.problems)
+    else:
+        run_checks(decided, findings)
+    return findings
+
+
+def refused(files: Sequence[str], error: InputError, targets: Sequence[Target]) -> Report:
+    """A report of files that cannot be read as a project."""
+    from composeport.audit.refusals import add_refusals  # noqa: PLC0415 - good input does not come here
+    from composeport.audit.report import Report  # noqa: PLC0415
+
+    found: list[Finding] = []
+    for target in targets:
+        findings = Findings(target)
+        add_refusals(findings, error.problems)
+        found.extend(findings)
+    return Report(name="", files=tuple(files), targets=tuple(targets), findings=tuple(found), texts=error.texts)
+
+
+def report_of(
+    project: Project,
+    findings: Sequence[Finding],
+    suppressed: Sequence[Suppressed],
+    targets: Sequence[Target],
+    *,
+    picture: bool = False,
+) -> Report:
+    """A report of what was found about `project`; what somebody chose to live with counts as lost all the same."""
+    from composeport.audit.readiness import readiness  # noqa: PLC0415 - few translations are reported
+    from composeport.audit.report import Report  # noqa: PLC0415
+
+    found = [*findings, *(finding for finding, _ in suppressed)]
+    return Report(
+        name=project.name,
+        files=tuple(_called(file, project) for file in project.files),
+        targets=tuple(targets),
+        findings=tuple(findings),
+        readiness={target: readiness(project, [one for one in found if one.target is target]) for target in targets},
+        suppressed=tuple(suppressed),
+        texts=project.texts,
+        picture=draw(project, ".svg") if picture else "",
+    )
+
+
+def _called(file: str, project: Project) -> str:
+    """A file's name as locations spell it: what was read is remembered by that name."""
+    return max((name for name in project.texts if file == name or file.endswith(f"/{name}")), key=len, default=file)
 
 
 def draw(project: Project, ending: str) -> str:

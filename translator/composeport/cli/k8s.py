@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,8 @@ from composeport.cli.arguments import Arguments, Command, Option, choice
 from composeport.cli.project_options import PROJECT_OPTIONS, load
 from composeport.diagnostics import Target
 from composeport.errors import UsageError
-from composeport.writers.kubernetes.options import KUBE_VERSIONS, KubernetesOptions
+from composeport.records import replace
+from composeport.writers.kubernetes.options import CHOICES, KUBE_VERSIONS, ROUTED, KubernetesOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,30 +22,22 @@ if TYPE_CHECKING:
 _STREAM = "-"
 _DONE = {"MISSING": "new", "CHANGED": "changed", "STALE": "removed"}
 
-_ROUTED = ("ingress", "gateway")
-"""The values of `--publish` with which requests are told apart by host."""
-
-_NAMESPACE = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
-_DOMAIN = rf"(?=.{{1,189}}$){_NAMESPACE}(\.{_NAMESPACE})*"  # a service's name and a dot come before it: 253 in all
-_CLASS = rf"(?=.{{1,253}}$){_NAMESPACE}(\.{_NAMESPACE})*"
-_QUANTITY = r"[0-9]+(\.[0-9]+)?([EPTGMk]|[EPTGMK]i)?"
-
 OPTIONS = (
     *PROJECT_OPTIONS,
     Option("output", ("-o", "--output"), "Where the manifests go; `-` is standard output.", "DIR"),
     Option("stdout", ("--stdout",), "The same as `-o -`."),
     Option("namespace", ("-n", "--namespace"), "Put all objects into this namespace, and emit it too.", "NAME"),
     Option("registry", ("--registry",), "Prefix of the images that Compose would build.", "HOST/PATH"),
-    choice("publish", "Where published ports are served", ("cluster", "load-balancer", "node-port", *_ROUTED)),
+    choice("publish", "Where published ports are served", CHOICES["publish"]),
     Option("domain", ("--domain",), "Services are served below this name: `SERVICE.NAME`.", "NAME"),
     Option("ingress_class", ("--ingress-class",), "Class of the Ingresses, or of the Gateway.", "NAME"),
-    choice("controller", "What runs a server", ("deployment", "statefulset", "daemonset")),
+    choice("controller", "What runs a server", CHOICES["controller"]),
     Option("volume_size", ("--volume-size",), "Size of claims that nothing else sizes.", "QUANTITY", "1Gi"),
     Option("storage_class", ("--storage-class",), "Storage class of the claims.", "NAME"),
-    choice("bind", "What becomes of bind mounts", ("auto", "host-path")),
+    choice("bind", "What becomes of bind mounts", CHOICES["bind"]),
     Option("seed_volumes", ("--seed-volumes",), "Fill empty volumes from the image, as Docker does."),
     Option("plain_env", ("--plain-env",), "Keep credentials in `environment` where they are."),
-    choice("wait", "How `depends_on` waits", ("init", "none")),
+    choice("wait", "How `depends_on` waits", CHOICES["wait"]),
     Option("wait_image", ("--wait-image",), "Image of the containers that wait.", "IMAGE"),
     Option("liveness", ("--liveness",), "Restart what its health check finds unhealthy."),
     Option("harden", ("--harden",), "Add what the restricted Pod Security Standard asks."),
@@ -64,9 +56,9 @@ def run(arguments: Arguments) -> None:
 
     place = _place(arguments)
     project = load(arguments)
-    translation = translate_kubernetes(project, _options(arguments))
+    translation = _with_stale(translate_kubernetes(project, _options(arguments)), place, arguments)
     terminal.print_findings(translation.findings, project.texts, arguments)
-    terminal.write_report(project, translation.findings, Target.KUBERNETES, arguments)
+    terminal.write_report(project, translation, Target.KUBERNETES, arguments)
     outdated = _deliver(translation, place, arguments)
     if outdated or terminal.reaches(translation.findings, arguments):
         sys.exit(terminal.FINDINGS)
@@ -79,16 +71,16 @@ def _options(arguments: Arguments) -> KubernetesOptions:
     """What the command line says about the translation. UsageError where an object could not have such a value."""
     publish = arguments.text("publish")
     for name in ("domain", "ingress_class"):
-        if arguments.text(name) and publish not in _ROUTED:
+        if arguments.text(name) and publish not in ROUTED:
             raise UsageError(f"`--{name.replace('_', '-')}` is for `--publish ingress` and `--publish gateway`")
     return KubernetesOptions(
-        namespace=_matching(arguments, "namespace", _NAMESPACE, "a DNS label"),
+        namespace=arguments.text("namespace"),
         registry=arguments.text("registry"),
         publish=publish,
-        domain=_matching(arguments, "domain", _DOMAIN, "a domain name in small letters, as example.com"),
-        ingress_class=_matching(arguments, "ingress_class", _CLASS, "the name of a class"),
+        domain=arguments.text("domain"),
+        ingress_class=arguments.text("ingress_class"),
         controller=arguments.text("controller"),
-        volume_size=_matching(arguments, "volume_size", _QUANTITY, "a quantity of bytes, as 10Gi"),
+        volume_size=arguments.text("volume_size"),
         storage_class=arguments.text("storage_class"),
         bind=arguments.text("bind"),
         seed_volumes=arguments.flag("seed_volumes"),
@@ -102,14 +94,6 @@ def _options(arguments: Arguments) -> KubernetesOptions:
     )
 
 
-def _matching(arguments: Arguments, name: str, pattern: str, what: str) -> str:
-    """The text of an option that, where it is given, matches `pattern`."""
-    text = arguments.text(name)
-    if text and not re.fullmatch(pattern, text):
-        raise UsageError(f"`--{name.replace('_', '-')}` takes {what}, not `{text}`")
-    return text
-
-
 def _place(arguments: Arguments) -> str:
     """Where the manifests go: a directory, or `-`. UsageError where the options do not say one thing."""
     output, stdout = arguments.text("output"), arguments.flag("stdout")
@@ -121,6 +105,17 @@ def _place(arguments: Arguments) -> str:
     if arguments.flag("check") and place == _STREAM:
         raise UsageError("`--check` compares a directory: `-o DIR`")
     return place
+
+
+def _with_stale(translation: Translation, place: str, arguments: Arguments) -> Translation:
+    """The translation, with a finding about the objects of a former one in the same directory."""
+    from composeport.writers.kubernetes.stale import report_stale  # noqa: PLC0415 - a mistake in the arguments needs none
+    from composeport.writers.output import stale_files  # noqa: PLC0415
+
+    if place == _STREAM:
+        return translation
+    found = report_stale(stale_files(place, translation.files), arguments.text("namespace"))
+    return replace(translation, findings=(*found, *translation.findings))
 
 
 def _deliver(translation: Translation, place: str, arguments: Arguments) -> bool:

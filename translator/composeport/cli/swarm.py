@@ -39,7 +39,7 @@ def run(arguments: Arguments) -> None:
     project = load(arguments)
     translation = translate_swarm(project, _options(arguments, name))
     terminal.print_findings(translation.findings, project.texts, arguments)
-    terminal.write_report(project, translation.findings, Target.SWARM, arguments)
+    terminal.write_report(project, translation, Target.SWARM, arguments)
     outdated = _deliver(translation.files, folder, name, arguments)
     if outdated or terminal.reaches(translation.findings, arguments):
         sys.exit(terminal.FINDINGS)

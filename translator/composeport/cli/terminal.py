@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from composeport.cli.arguments import Arguments, Option
-from composeport.errors import ComposeportError, InputError, UsageError
+from composeport.errors import ComposeportError, InputError, UsageError, mistake
 
 if TYPE_CHECKING:
     from composeport.diagnostics import Finding, Target
     from composeport.model import Project
+    from composeport.pipeline import StackTranslation, Translation
     from composeport.render import Renderer
 
 FINDINGS = 1
@@ -26,25 +27,40 @@ INTERRUPTED = 130
 """What a shell reports of a program that was stopped from the keyboard."""
 
 _FAIL_ON = ("error", "warning", "info", "never")
+
+
+def threshold_options(default: str) -> tuple[Option, ...]:
+    """The options that say from which severity on findings set the exit status, and whether they are printed."""
+    meaning = "Exit 1 on findings this grave: " + ", ".join(_FAIL_ON) + "."
+    return (
+        Option("fail_on", ("--fail-on",), meaning, "SEVERITY", default, choices=_FAIL_ON),
+        Option("strict", ("--strict",), "The same as `--fail-on warning`."),
+        Option("quiet", ("-q", "--quiet"), "Print no findings."),
+    )
+
+
 FINDING_OPTIONS = (
-    Option(
-        "fail_on",
-        ("--fail-on",),
-        "Exit 1 on findings this grave: " + ", ".join(_FAIL_ON) + ".",
-        "SEVERITY",
-        "never",
-        choices=_FAIL_ON,
-    ),
-    Option("strict", ("--strict",), "The same as `--fail-on warning`."),
-    Option("quiet", ("-q", "--quiet"), "Print no findings."),
-    Option("report", ("--report",), "Write the findings to FILE as well; its ending says how: .json.", "FILE"),
+    *threshold_options("never"),
+    Option("report", ("--report",), "Write the findings to FILE as well: .json, .sarif, .md, .html.", "FILE"),
 )
-"""The options about findings, the same in every command that has some."""
+"""The options about findings, the same in every translation."""
 
 
 def say(text: str) -> None:
     """Print a line about what was done."""
     print(text, file=sys.stderr)  # noqa: T201
+
+
+def progress(what: str) -> Callable[[int, int], None]:
+    """Shows on a terminal how many of how many are done, in one line that goes away at the end."""
+    shown = sys.stderr.isatty()
+
+    def show(done: int, total: int) -> None:
+        if shown:
+            line = "" if done == total else f"{done} of {total} {what}"
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    return show
 
 
 def print_findings(findings: Sequence[Finding], texts: Mapping[str, str], arguments: Arguments) -> None:
@@ -59,18 +75,23 @@ def print_findings(findings: Sequence[Finding], texts: Mapping[str, str], argume
     say(summary(finding.severity for finding in findings))
 
 
-def write_report(project: Project, findings: Sequence[Finding], target: Target, arguments: Arguments) -> None:
+def write_report(
+    project: Project, translation: Translation | StackTranslation, target: Target, arguments: Arguments
+) -> None:
     """Write the findings where `--report` says, all or nothing. UsageError for an ending that is no format."""
     name = arguments.text("report")
     if not name:
         return
-    from composeport.audit.reports import FORMATS, Report  # noqa: PLC0415 - few translations are reported
+    from composeport.audit.report import Audit  # noqa: PLC0415 - few translations are reported
+    from composeport.audit.reports import ENDINGS, FORMATS  # noqa: PLC0415
+    from composeport.pipeline import report_of  # noqa: PLC0415
     from composeport.writers.single_file import replace_file  # noqa: PLC0415
 
-    render = FORMATS.get(os.path.splitext(name)[1])  # noqa: PTH122 - pathlib is not loaded on this way
-    if render is None:
-        raise UsageError(f"`--report {name}`: the ending is none of {', '.join(FORMATS)}")
-    replace_file(name, render(Report(project, tuple(findings), (target,))).encode(errors="surrogateescape"))
+    form = ENDINGS.get(os.path.splitext(name)[1])  # noqa: PTH122 - pathlib is not loaded on this way
+    if form is None:
+        raise UsageError(f"`--report {name}`: the ending is none of {', '.join(ENDINGS)}")
+    report = report_of(project, translation.findings, translation.suppressed, (target,), picture=form == "html")
+    replace_file(name, FORMATS[form](Audit((report,))).encode(errors="surrogateescape"))
 
 
 def reaches(findings: Sequence[Finding], arguments: Arguments) -> bool:
@@ -99,7 +120,8 @@ def reported() -> Iterator[None]:
     except Exception as error:  # the end of the process: it is said, and ends in a status
         if os.environ.get("COMPOSEPORT_TRACEBACK"):
             raise
-        say(_mistake(error))
+        say(f"error: {mistake(error)}")
+        say("  = help: COMPOSEPORT_TRACEBACK=1 shows where it happened; the output may hold values from your files")
         sys.exit(BAD_INPUT)
 
 
@@ -113,19 +135,14 @@ def _print_problems(error: InputError) -> None:
     say(summary(Severity.ERROR for _ in error.problems))
 
 
+def has_colour(stream: TextIO) -> bool:
+    """Whether what is written to `stream` may have colours."""
+    from composeport.render import wants_colour  # noqa: PLC0415
+
+    return wants_colour(stream, os.environ)
+
+
 def _renderer(texts: Mapping[str, str]) -> Renderer:
-    from composeport.render import Renderer, wants_colour  # noqa: PLC0415
+    from composeport.render import Renderer  # noqa: PLC0415
 
-    return Renderer(texts, colour=wants_colour(sys.stderr, os.environ))
-
-
-def _mistake(error: Exception) -> str:
-    """A mistake of our own. Its message is not shown: it may hold a value from the input, and so a secret."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    where = f" in {trace.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}:{trace.tb_lineno}" if trace else ""
-    return (
-        f"error: composeport made a mistake ({type(error).__name__}{where}); please report it\n"
-        "  = help: COMPOSEPORT_TRACEBACK=1 shows where it happened; the output may hold values from your files"
-    )
+    return Renderer(texts, colour=has_colour(sys.stderr))

@@ -1,36 +1,38 @@
-"""The JSON report: a versioned envelope, fixed by the command line's reference. `version` changes when a field does."""
+"""The JSON report: a versioned envelope, fixed by the command line's reference. `version` changes when a field does.
+
+A tree's report has the same envelope around `projects`, each of which is what the report of one project is.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
+from collections.abc import Mapping
 
 from composeport import __version__
-from composeport.audit.readiness import in_all, readiness
-from composeport.audit.reports.shape import Report
-from composeport.diagnostics import Finding, Location
+from composeport.audit.fingerprint import fingerprint
+from composeport.audit.readiness import Readiness, in_all
+from composeport.audit.report import Audit, Report
+from composeport.audit.reports.plain import encodable
+from composeport.diagnostics import Finding, Location, Target
 
 VERSION = 1
 
 
-def json_report(report: Report) -> str:
-    """The report as JSON text that ends in a newline."""
-    envelope = {
-        "version": VERSION,
-        "tool": {"name": "composeport", "version": __version__},
-        "project": report.project.name,
-        "files": list(report.project.files),
+def json_report(audit: Audit) -> str:
+    """The audit as JSON text that ends in a newline."""
+    head: dict[str, object] = {"version": VERSION, "tool": {"name": "composeport", "version": __version__}}
+    tree = {"tree": audit.tree, "projects": [_project(report) for report in audit.reports]}
+    body = tree if audit.tree else _project(audit.reports[0])
+    return encodable(json.dumps({**head, **body}, indent=2, ensure_ascii=False)) + "\n"
+
+
+def _project(report: Report) -> dict[str, object]:
+    return {
+        "project": report.name,
+        "files": list(report.files),
         "findings": [_finding(finding) for finding in report.findings],
-        "readiness": _readiness(report),
+        "readiness": _readiness(report.readiness),
     }
-    return json.dumps(envelope, indent=2, ensure_ascii=False) + "\n"
-
-
-def fingerprint(finding: Finding) -> str:
-    """What stays the same while a finding is the same: made from its evidence and path, not from prose or places."""
-    identity = [finding.rule.code, finding.target.value, list(map(str, finding.path)), dict(finding.evidence)]
-    text = json.dumps(identity, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()[:32]
 
 
 def _finding(finding: Finding) -> dict[str, object]:
@@ -54,13 +56,10 @@ def _location(location: Location | None) -> dict[str, object] | None:
     return location._asdict() if location else None
 
 
-def _readiness(report: Report) -> dict[str, object]:
+def _readiness(readiness: Mapping[Target, Mapping[str, Readiness]]) -> dict[str, object]:
     """The shares of each target in all, and of each service on each target."""
-    by_target = {
-        target.value: readiness(report.project, [finding for finding in report.findings if finding.target is target])
-        for target in report.targets
-    }
-    services = {
-        name: {target: found[name].shares for target, found in by_target.items()} for name in report.project.services
-    }
-    return {**{target: in_all(found).shares for target, found in by_target.items()}, "services": services}
+    services: dict[str, dict[str, dict[str, int]]] = {}
+    for target, found in readiness.items():
+        for service, counts in found.items():
+            services.setdefault(service, {})[target.value] = counts.shares
+    return {**{target.value: in_all(found).shares for target, found in readiness.items()}, "services": services}

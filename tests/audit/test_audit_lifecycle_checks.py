@@ -1,0 +1,277 @@
+"""Advice on health checks, debuggers and tags: what is found, where, and what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from composeport import load_project
+from composeport.diagnostics import Finding, Severity, Target
+from composeport.pipeline import audit
+
+
+def found(compose: str, code: str, target: Target = Target.KUBERNETES) -> list[Finding]:
+    project = load_project(["-"], project_name="shop", environment={}, stdin=compose)
+    return [finding for finding in audit(project, [target]).findings if finding.rule.code == code]
+
+
+def said(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(str(finding.location), finding.message) for finding in findings]
+
+
+SERVER = """
+services:
+  web:
+    image: web:1
+    ports: ["80:80"]
+"""
+
+
+def test_a_server_without_a_check_is_found_at_its_name() -> None:
+    message = "'web' has no health check: it gets requests, and counts as updated, as soon as its process runs"
+    assert said(found(SERVER, "CP205")) == [("-:3:3", message)]
+    message = (
+        "'web' has no health check: it counts as updated as soon as its process runs, unless the image has a check of"
+        " its own"
+    )
+    assert said(found(SERVER, "CP205", Target.SWARM)) == [("-:3:3", message)]
+
+
+def test_a_well_known_server_gets_its_check_as_advice() -> None:
+    findings = found("services: {db: {image: 'docker.io/library/postgres:18'}}", "CP205")
+    assert [finding.help for finding in findings] == [
+        "write a `healthcheck` that asks it, as `test: [CMD, pg_isready, -U, postgres]`"
+    ]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "healthcheck: {test: [CMD, check]}",
+        "healthcheck: {disable: true}",
+        "scale: 0",
+        "deploy: {mode: replicated-job}",
+        "labels: {composeport.service.healthcheck.readiness.tcp_port: '80'}",
+    ],
+)
+def test_what_has_a_check_or_serves_nobody_needs_none(attributes: str) -> None:
+    assert found(f"{SERVER}    {attributes}\n", "CP205") == []
+
+
+def test_what_nobody_dials_needs_no_check() -> None:
+    assert found("services: {worker: {image: worker:1}}", "CP205") == []
+
+
+def test_a_check_that_a_peer_waits_for_is_not_asked_for_twice() -> None:
+    waiting = f"{SERVER}  api:\n    image: api:1\n    depends_on: {{web: {{condition: service_healthy}}}}\n"
+    assert found(waiting, "CP205") == []
+    assert [finding.path for finding in found(waiting, "CP201")] == [
+        ("services", "api", "depends_on", "web", "condition")
+    ]
+
+
+def test_a_check_without_a_test_is_found_once() -> None:
+    findings = found(f"{SERVER}    healthcheck: {{interval: 5s}}\n", "CP205")
+    message = "'web' means its image's own check, which Kubernetes ignores: there is no probe"
+    assert said(findings) == [("-:6:18", message)]
+
+
+NEEDS = (
+    "the check of 'web' needs `{}` in its image: a pod whose check cannot run never gets a request, where Compose only"
+    " shows it as unhealthy"
+)
+
+
+def probed(test: str, image: str = "web:1") -> list[Finding]:
+    return found(f"services:\n  web:\n    image: {image}\n    healthcheck:\n      test: {test}\n", "CP206")
+
+
+@pytest.mark.parametrize(
+    ("test", "program"),
+    [
+        ("[CMD, curl, -f, 'http://localhost/']", "curl"),
+        ("curl -f http://localhost/ || exit 1", "curl"),
+        ("[CMD-SHELL, 'wget -q localhost']", "wget"),
+        ("[CMD, /usr/bin/nc, -z, localhost, '80']", "nc"),
+        ("[CMD, bash, -c, 'true']", "bash"),
+    ],
+)
+def test_a_check_that_needs_a_program_is_found_at_its_test(test: str, program: str) -> None:
+    findings = probed(test)
+    assert said(findings) == [("-:5:13", NEEDS.format(program))]
+    assert [(finding.severity, finding.evidence) for finding in findings] == [(Severity.WARNING, {"program": program})]
+
+
+def test_a_check_that_needs_a_shell_alone_is_a_note() -> None:
+    findings = probed("./ready.sh")
+    assert said(findings) == [("-:5:13", NEEDS.format("sh"))]
+    assert [finding.severity for finding in findings] == [Severity.INFO]
+
+
+@pytest.mark.parametrize(
+    ("test", "image"),
+    [
+        ("[CMD, /ready]", "web:1"),
+        ("[CMD, ./curl-free]", "web:1"),
+        ("[NONE]", "web:1"),
+        ("pg_isready -U app", "postgres:18"),
+        ("wget -q localhost", "web:1-alpine"),
+        ("[CMD, curl, localhost]", "nginx:1.29.3"),
+    ],
+)
+def test_a_check_whose_programs_are_there_is_not_found(test: str, image: str) -> None:
+    assert probed(test, image) == []
+
+
+def test_a_check_that_a_peer_waits_for_has_been_seen_to_work() -> None:
+    compose = """
+services:
+  web:
+    image: web:1
+    healthcheck: {test: [CMD, curl, localhost]}
+  api:
+    image: api:1
+    depends_on: {web: {condition: service_healthy}}
+"""
+    assert found(compose, "CP206") == []
+
+
+@pytest.mark.parametrize(
+    ("test", "advice"),
+    [
+        (
+            "[CMD, curl, -f, 'http://localhost:8080/health']",
+            (
+                ", or let the kubelet ask: label it `composeport.service.healthcheck.readiness.http_get_path: /health`"
+                ' and `composeport.service.healthcheck.readiness.http_get_port: "8080"`'
+            ),
+        ),
+        (
+            "[CMD, curl, -f, 'http://127.0.0.1']",
+            ", or let the kubelet ask: label it `composeport.service.healthcheck.readiness.http_get_path: /`",
+        ),
+        ("[CMD, curl, 'http://peer:8080/health']", ""),
+        ("[CMD, curl, 'https://localhost/']", ""),
+        ("[CMD, curl, 'http://localhost/a?b=c']", ""),
+        ("[CMD-SHELL, 'curl http://localhost/$$A']", ""),
+    ],
+)
+def test_a_request_to_the_service_itself_can_be_the_kubelets(test: str, advice: str) -> None:
+    assert [finding.help for finding in probed(test)] == [
+        f"see that it is there (docker compose exec web curl --help){advice}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "place", "debugger"),
+    [
+        ("command: node --inspect=0.0.0.0 a.js", "-:4:14", "Node's inspector"),
+        ("entrypoint: [node, --inspect-brk, a.js]", "-:4:17", "Node's inspector"),
+        ("environment: {NODE_OPTIONS: --inspect}", "-:4:33", "Node's inspector"),
+        ("environment: {JAVA_OPTS: '-agentlib:jdwp=transport=dt_socket'}", "-:4:30", "Java's debugger"),
+        ("command: python -m debugpy --listen 0.0.0.0:5678 a.py", "-:4:14", "debugpy"),
+        ("command: dlv exec /app --headless", "-:4:14", "Delve"),
+    ],
+)
+def test_a_debugger_is_found_where_it_is_started(attribute: str, place: str, debugger: str) -> None:
+    findings = found(f"services:\n  web:\n    image: web:1\n    {attribute}\n", "CP903")
+    assert said(findings) == [(place, f"'web' starts {debugger}: who reaches its port runs any code there")]
+
+
+@pytest.mark.parametrize("command", ["node --inspector a.js", "inspect --all", "debugpy", "git --inspect-me"])
+def test_what_is_no_debugger_is_left_alone(command: str) -> None:
+    assert found(f"services: {{web: {{image: web:1, command: {command}}}}}", "CP903") == []
+
+
+@pytest.mark.parametrize("image", ["nginx", "nginx:latest", "localhost:5000/nginx", "quay.io/a/nginx:latest"])
+def test_an_image_without_a_version_is_found(image: str) -> None:
+    findings = found(f"services:\n  web:\n    image: {image}\n", "CP902")
+    message = f"{image!r} of 'web' is whatever the registry has on the day a node pulls it"
+    assert said(findings) == [("-:3:12", message)]
+
+
+@pytest.mark.parametrize("image", ["nginx:1", "nginx:stable", f"nginx@sha256:{'0' * 64}", "nginx:$NOTHING"])
+def test_an_image_with_a_version_or_a_broken_name_is_not_found(image: str) -> None:
+    assert found(f"services:\n  web:\n    image: {image}\n", "CP902") == []
+
+
+@pytest.mark.parametrize(
+    ("attributes", "severity"),
+    [
+        ("build: .", Severity.ERROR),
+        ("build: .\n    image: web", Severity.ERROR),
+        ("build: .\n    image: ghcr.io/shop/web:1", Severity.WARNING),
+    ],
+)
+@pytest.mark.parametrize("target", list(Target))
+def test_an_image_that_a_registry_may_have_is_less_grave(attributes: str, severity: Severity, target: Target) -> None:
+    findings = found(f"services:\n  web:\n    {attributes}\n", "CP901", target)
+    assert [(str(finding.location), finding.severity) for finding in findings] == [("-:3:12", severity)]
+
+
+@pytest.mark.parametrize("target", list(Target))
+def test_that_a_service_ends_is_certain_where_another_waits_for_that(target: Target) -> None:
+    compose = """
+services:
+  seed:
+    image: seed:1
+    restart: "no"
+  migrate:
+    image: migrate:1
+  web:
+    image: web:1
+    depends_on: {migrate: {condition: service_completed_successfully}}
+"""
+    assert [(f.message, f.severity) for f in found(compose, "CP203", target)] == [
+        ("'seed' becomes a job: its restart policy lets it end", Severity.ERROR),
+        ("'migrate' becomes a job: another service waits for its end", Severity.INFO),
+    ]
+
+
+def test_an_order_that_compose_hardly_keeps_is_a_note() -> None:
+    compose = """
+services:
+  db: {image: db:1}
+  cache: {image: cache:1, healthcheck: {test: [CMD, ready]}}
+  web:
+    image: web:1
+    depends_on:
+      db: {condition: service_started}
+      cache: {condition: service_healthy}
+"""
+    all_at_once = "a swarm starts all services at once"
+    assert [(str(f.location), f.message, f.severity) for f in found(compose, "CP202", Target.SWARM)] == [
+        ("-:8:11", f"'web' does not wait until 'db' has started: {all_at_once}", Severity.INFO),
+        ("-:9:14", f"'web' does not wait until 'cache' is healthy: {all_at_once}", Severity.WARNING),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "severity"),
+    [("init: true", Severity.INFO), ("init: true\n    stop_signal: SIGINT", Severity.WARNING)],
+)
+def test_an_init_process_is_missed_where_the_pod_cannot_stand_in(attributes: str, severity: Severity) -> None:
+    findings = found(f"services:\n  web:\n    image: web:1\n    {attributes}\n", "CP210")
+    assert [(str(finding.location), finding.severity) for finding in findings] == [("-:4:11", severity)]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "place", "message"),
+    [
+        (
+            "hostname: 'a-{{.Node.Hostname}}'",
+            "-:4:15",
+            (
+                "the hostname of 'web' holds a template of Swarm's, which is plain text to Compose, and so stays plain"
+                " text"
+            ),
+        ),
+        (
+            "environment: {A: '{{.Name}}'}",
+            "-:4:22",
+            "A of 'web' holds `{{`, where Swarm begins a template: it is written so that the text stays as it is",
+        ),
+    ],
+)
+def test_a_template_of_swarms_is_told_from_other_braces(attribute: str, place: str, message: str) -> None:
+    findings = found(f"services:\n  web:\n    image: web:1\n    {attribute}\n", "CP113", Target.SWARM)
+    assert said(findings) == [(place, message)]

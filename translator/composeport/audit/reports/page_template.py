@@ -1,0 +1,36 @@
+"""Jinja templates for reports. What comes from a project is escaped for HTML, and what is not printed is replaced."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from composeport.render import printable
+from composeport.resources import data_dir
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@cache
+def environment(*, html: bool) -> Environment:
+    """The environment of templates for HTML, or for text that escapes by itself."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - slow, and only for pages
+
+    return Environment(
+        loader=FileSystemLoader(data_dir("templates")),
+        autoescape=html,  # noqa: S701 - Markdown has rules of its own: the filters of that report escape
+        undefined=StrictUndefined,
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def source(name: str) -> str:
+    """The text of a file that a template takes in as it is."""
+    return (data_dir("templates") / name).read_text()
+
+
+def _printed(value: object) -> object:
+    return printable(value) if type(value) is str else value

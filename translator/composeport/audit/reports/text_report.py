@@ -1,0 +1,94 @@
+"""The report for a terminal: findings with their lines, what blocks first, then how ready each project is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from composeport.audit.report import Audit, Report
+from composeport.audit.reports.facts import (
+    Step,
+    counted,
+    counts,
+    facts,
+    first_steps,
+    label,
+    targets_of,
+    title,
+    whole,
+)
+from composeport.audit.reports.plain import encodable, one_line
+from composeport.diagnostics import Severity, Target
+from composeport.render import WORDS, Renderer, summary
+
+_HEAD = ("project", *(f"{word}s" for word in WORDS.values()))
+
+
+def text_report(audit: Audit, *, colour: bool = False) -> str:
+    """The audit as text that ends in a newline."""
+    parts = [_project(report, audit.tree, colour) for report in audit.reports]
+    if audit.tree and audit.reports:
+        parts.append(_table(audit.reports))
+    if steps := first_steps(audit.reports):
+        parts.append(_steps(steps, audit.tree))
+    return encodable("\n".join(parts)) or f"no Compose project below {one_line(audit.tree)}\n"
+
+
+def _project(report: Report, tree: str, colour: bool) -> str:  # noqa: FBT001 - one of two looks
+    found = facts(report.findings)
+    renderer = Renderer(report.texts, colour=colour)
+    several = len(report.targets) > 1
+    shown = [renderer.finding(fact.finding, fact.targets if several else ()) for fact in found]
+    name = one_line(
+        f"{title(report)} ({label(report)})" if tree and report.name else label(report) if tree else title(report)
+    )
+    verdict = summary(fact.finding.severity for fact in found) or "nothing found"
+    aside = [f"{report.known} known from the baseline"] * bool(report.known)
+    aside += [f"{len(report.suppressed)} suppressed"] * bool(report.suppressed)
+    line = ", ".join((f"{name}: {verdict}", *aside))
+    if not found:
+        return "; ".join((line, *_readiness(report))) + "\n"
+    return "\n".join((*shown, "\n".join((line, *(f"  {line}" for line in _readiness(report)))))) + "\n"
+
+
+def _readiness(report: Report) -> Iterator[str]:
+    """`swarm: 91 % as it is, 6 % approximated, 3 % dropped`, without what there is none of."""
+    for target in report.targets:
+        if readiness := whole([report], target):
+            exact, approximated, dropped = readiness.shares.values()
+            losses = ((approximated, "approximated"), (dropped, "dropped"))
+            shares = [f"{exact} % as it is", *(f"{share} % {word}" for share, word in losses if share)]
+            yield f"{target.value}: {', '.join(shares)}"
+
+
+def _table(reports: Sequence[Report]) -> str:
+    """One line a project, the worst first, and one for all."""
+    targets = targets_of(reports)
+    ordered = sorted(reports, key=lambda report: [-number for number in _numbers([report])])
+    rows = [[*_HEAD, *(target.value for target in targets)]]
+    rows += [_row(one_line(label(report)), [report], targets) for report in ordered]
+    rows.append(_row(counted(len(reports), "project"), reports, targets))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join((row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:]))) for row in rows)
+    return "\n".join(lines) + "\n"
+
+
+def _row(name: str, reports: Sequence[Report], targets: Sequence[Target]) -> list[str]:
+    known = [whole(reports, target) for target in targets]
+    shares = [f"{readiness.shares['exact']} %" if readiness else "-" for readiness in known]
+    return [name, *map(str, _numbers(reports)), *shares]
+
+
+def _numbers(reports: Sequence[Report]) -> list[int]:
+    numbers = [counts(facts(report.findings)) for report in reports]
+    return [sum(number[severity] for number in numbers) for severity in Severity]
+
+
+def _steps(steps: Sequence[Step], tree: str) -> str:
+    lines = ["what to do first:"]
+    for step in steps:
+        where = f" in {counted(step.projects, 'project')}" if tree else f" in {step.services}" * bool(step.services)
+        number = counted(len(step.places), WORDS[step.severity])
+        on = f" on {' and '.join(target.value for target in step.targets)}"
+        lines.append("  " + one_line(f"{step.rule.code}[{step.rule.slug}]: {number}{on}{where}: {step.help}"))
+    codes = " ".join(step.rule.code for step in steps)
+    return "\n".join((*lines, f"  (why: composeport explain {codes})")) + "\n"

@@ -1,0 +1,52 @@
+"""Files are larger, or more, or emptier than the object that should carry them can be.
+
+## What it does
+
+Finds configs, secrets and read-only mounts of more than 1 MiB on Kubernetes. On Swarm: of more than 1,023,999 bytes
+for a config or 511,999 for a secret, of more than 100 files, and of nothing, since an empty config is refused. An
+empty `.gitkeep` is a note.
+
+## Why it matters
+
+etcd and Swarm's managers keep these objects in memory and send them around, and refuse larger ones. The container
+would start without the file, or not at all.
+
+## Example
+
+```yaml compose.yaml
+services:
+  app:
+    image: registry.example.com/shop/app:2.4.0
+    configs:
+      - source: flags
+        target: /etc/app/flags.ini
+configs:
+  flags:
+    file: ./flags.ini
+```
+
+```ini flags.ini
+```
+
+Use instead:
+
+```ini flags.ini
+# nothing is switched on
+```
+
+## What composeport does
+
+It leaves the object out, so that the rest can be applied. A folder that is mounted read-only and too large is not
+mounted on Kubernetes; on Swarm it stays a mount of one node's folder.
+
+## What to do
+
+Copy large files into the image, or put them on a volume and fill it once (`kubectl cp`). Put a comment or a blank
+line into an empty file. Where only a few files of a folder are needed, mount these.
+
+## References
+
+- [Kubernetes, ConfigMaps](https://kubernetes.io/docs/concepts/configuration/configmap/)
+- [Docker, configs](https://docs.docker.com/engine/swarm/configs/)
+- [Docker, secrets](https://docs.docker.com/engine/swarm/secrets/)
+"""

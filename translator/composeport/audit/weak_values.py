@@ -1,0 +1,116 @@
+"""Tells what is no secret although it is used as one: a published default, a placeholder, the name of its user."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from enum import Enum
+from typing import NamedTuple
+
+_LONGEST = 1 << 18
+"""Characters of a file that is read; what is longer is no configuration that somebody wrote."""
+
+
+class Weakness(Enum):
+    """Why a value opens the door to anybody."""
+
+    DEFAULT = "published-default"
+    PLACEHOLDER = "placeholder"
+    NAME = "same-as-name"
+
+
+class Place(NamedTuple):
+    """A weak value in a text: its line, counted from 1, the key before it, and why it is weak."""
+
+    line: int
+    key: str
+    weakness: Weakness
+
+
+_WORDS = """
+    adm admin administrator airflow app authentik clickhouse couchdb database db default demo dev develop
+    development docker elastic foobar gitea grafana guest hello is jwt keycloak key kibana letmein local localhost
+    long magento mariadb master metabase minio minioadmin mongo mongodb my mysql n8n neo4j nextcloud not opensearch
+    oracle pass passw0rd passphrase passwd password passwort pg pgadmin pgpassword postgres postgresql production
+    pwd qwerty rabbit rabbitmq redis root sa secret secure sonar strong super superset superuser temp test tester
+    testing the token toor top user username value very welcome wordpress world zabbix
+"""
+_PUBLISHED = re.compile(f"(?:{'|'.join(sorted(_WORDS.split(), key=len, reverse=True))})+")
+"""What images and tutorials use, alone or together: `postgres`, `minioadmin`, `mysecretpassword`."""
+
+_AS_LETTERS = str.maketrans("@03$4", "aoesa")
+"""`p@ssw0rd`, `s3cr3t`."""
+
+_ENDING = re.compile(r"[0-9!?.#*-]{1,6}$")
+"""`password123`, `admin!`."""
+
+_COUNTING = "01234567890123456789"
+
+_PLACEHOLDER = re.compile(
+    r"<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}|x{3,}|\*{3,}|\.{3}"
+    r"|(?:.*[^a-z])?(?:change[^a-z]?(?:me|this|it|in)|(?:your|choose|replace|insert|enter|generate|fill)(?:[^a-z]|me|this)"
+    r"|(?:example|placeholder|dummy|todo|tbd|fixme|unset|insecure)(?![a-z])).*"
+)
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?P<user>[^\s/?#@:]*):(?P<password>[^\s/?#@]+)@")
+_DSN = re.compile(r"(?P<user>[\w.-]+):(?P<password>[^\s@/:]+)@(?:tcp|unix)\(")
+_PAIRS = re.compile(r"""(?i)(?:^|[;\s])(?:password|pwd)\s*=\s*["']?(?P<password>[^;\s"']+)""")
+_SPEAKS_OF_ONE = re.compile(rb"(?i)pass|secret|api_?key|auth_?token")
+_ASSIGNMENT = re.compile(
+    r"""^[ \t]*["'-]{0,2}[ \t]{0,4}
+    (?P<key>[\w.-]{0,60}?(?:password|passwd|secret|_pass|secret_?key|api_?key|auth_?token))["']?
+    [ \t]{0,20}[:=][ \t]{0,20}["']?(?P<value>[^\s"',;#]+)["']?[ \t]{0,8}[,;]?[ \t]*(?:[#;].*)?$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""`DB_PASSWORD=…`, `password: …`, `"secret": "…"` on a line of its own."""
+
+
+def embeds_password(value: str) -> bool:
+    """Whether `value` is a URL or a connection string with a password in it."""
+    return any(pattern.search(value) for pattern in (_URL, _DSN, _PAIRS))
+
+
+def weakness(value: str, names: Collection[str] = ()) -> Weakness | None:
+    """Why `value` is no secret, if it is none. `names` are those of users and databases that stand beside it.
+
+    Of a URL or a connection string it is the password in it that counts.
+    """
+    for pattern in (_URL, _DSN, _PAIRS):
+        if found := pattern.search(value):
+            user = found.groupdict().get("user") or ""
+            return _judged(found["password"], {*names, user})
+    return None if "://" in value else _judged(value, names)
+
+
+def _judged(value: str, names: Collection[str]) -> Weakness | None:
+    given = value.strip().strip("'\"").strip()
+    if not given:
+        return None
+    if given.lower() in {name.lower() for name in names if name}:
+        return Weakness.NAME
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", given).lower()
+    if _PLACEHOLDER.fullmatch(spaced):
+        return Weakness.PLACEHOLDER
+    return Weakness.DEFAULT if _is_published(given.lower()) else None
+
+
+def _is_published(text: str) -> bool:
+    if text in _COUNTING or len(set(text)) == 1:
+        return True
+    plain = (re.sub(r"[\s_.-]", "", shape) for shape in (text, _ENDING.sub("", text)))
+    return any(_PUBLISHED.fullmatch(shape) or _PUBLISHED.fullmatch(shape.translate(_AS_LETTERS)) for shape in plain)
+
+
+def weak_places(content: bytes) -> Iterator[Place]:
+    """The lines of a configuration file that give a credential a weak value; none of what is no text."""
+    if len(content) > _LONGEST or b"\0" in content or not _SPEAKS_OF_ONE.search(content):
+        return
+    for number, line in enumerate(content.decode(errors="replace").split("\n"), 1):
+        found = _ASSIGNMENT.match(line)
+        if found and not _refers(found["key"], found["value"]) and (weak := weakness(found["value"])):
+            yield Place(number, found["key"], weak)
+
+
+def _refers(key: str, value: str) -> bool:
+    """Whether a program fills the value in: `${DB_PASSWORD}`, `{{ password }}`, `%(secret)s`, `password = password`."""
+    return value.startswith(("$", "{", "%", "<")) or key.lower().endswith(value.lower())
