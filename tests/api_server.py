@@ -32,9 +32,10 @@ def missing() -> str:
 
 
 class ApiServer:
-    """A running server. `namespace` exists in it."""
+    """A running server. `namespace` exists in it, and `restricted`, which warns by the Pod Security Standard."""
 
     namespace = "translated"
+    restricted = "restricted"
 
     def __init__(self, kubeconfig: Path) -> None:
         self._kubeconfig = kubeconfig
@@ -44,12 +45,12 @@ class ApiServer:
         command = [_program("kubectl"), "--kubeconfig", str(self._kubeconfig), *words]
         return subprocess.run(command, input=given, capture_output=True, text=True, timeout=_PATIENCE, check=False)
 
-    def refusals(self, objects: Sequence[dict[str, Any]]) -> list[str]:
+    def refusals(self, objects: Sequence[dict[str, Any]], namespace: str = namespace) -> list[str]:
         """What the server says against objects: a dry run on its side, with strict validation of every field."""
         if not objects:
             return []
         stream = json.dumps({"apiVersion": "v1", "kind": "List", "items": list(objects)})
-        words = ("apply", "--dry-run=server", "--validate=strict", "-n", self.namespace, "-f", "-")
+        words = ("apply", "--dry-run=server", "--validate=strict", "-n", namespace, "-f", "-")
         return self.kubectl(*words, given=stream).stderr.splitlines()
 
 
@@ -67,6 +68,8 @@ def api_server(folder: Path) -> Iterator[ApiServer]:
         server = ApiServer(kubeconfig)
         _wait_until_ready(server, folder)
         server.kubectl("create", "namespace", server.namespace)
+        server.kubectl("create", "namespace", server.restricted)
+        server.kubectl("label", "namespace", server.restricted, "pod-security.kubernetes.io/warn=restricted")
         yield server
     finally:
         for process in reversed(processes):

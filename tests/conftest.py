@@ -41,3 +41,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, value in report.user_properties:
             if name == "figure":
                 terminalreporter.write_line(f"{report.nodeid}: {value}")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Tests that start real servers run when they are asked for."""
+    parser.addoption("--end-to-end", action="store_true", help="run the tests that start real servers on loopback")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip those tests otherwise, with the reason."""
+    if not config.getoption("--end-to-end"):
+        for item in items:
+            if item.get_closest_marker("end_to_end"):
+                item.add_marker(pytest.mark.skip(reason="starts real servers: only with --end-to-end"))

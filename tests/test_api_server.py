@@ -6,6 +6,7 @@ Runs where `KUBEBUILDER_ASSETS` names the programs, by the convention of `envtes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiServer]:
         yield running
 
 
+def _objects(project: Project, options: KubernetesOptions) -> list[dict[str, Any]]:
+    return [document for file in translate(project, options).files for document in file.documents]
+
+
 def _refusals(server: ApiServer, project: Project) -> list[str]:
-    files = translate(project, KubernetesOptions()).files
-    return server.refusals([document for file in files for document in file.documents])
+    return server.refusals(_objects(project, KubernetesOptions()))
 
 
 def test_the_server_refuses_what_is_wrong(server: ApiServer) -> None:
@@ -37,6 +41,16 @@ def test_the_server_refuses_what_is_wrong(server: ApiServer) -> None:
 
 def test_each_case_is_accepted(case: Case, server: ApiServer) -> None:
     assert _refusals(server, load_case(case)) == []
+
+
+def test_a_restricted_namespace_warns_of_what_is_not_hardened(case: Case, server: ApiServer) -> None:
+    said = server.refusals(_objects(load_case(case), KubernetesOptions()), server.restricted)
+    assert all('would violate PodSecurity "restricted:latest"' in line for line in said)
+    assert said
+
+
+def test_a_restricted_namespace_says_nothing_of_what_is_hardened(case: Case, server: ApiServer) -> None:
+    assert server.refusals(_objects(load_case(case), KubernetesOptions(harden=True)), server.restricted) == []
 
 
 @pytest.mark.corpus

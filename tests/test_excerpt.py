@@ -35,6 +35,9 @@ from composeport.excerpt import Excerpt, excerpt
         ("tls_private_key: |", "tls_private_key: |"),
         ("  " + "QUJD" * 16, "  ••••"),
         ("image: nginx:1.29@sha256:" + "0" * 30, "image: nginx:1.29@sha256:" + "0" * 30),
+        ("test: curl -u admin:hunter2 --fail http://localhost", "test: curl -u admin:•••• --fail http://localhost"),
+        ('test: ["CMD", "curl", "--user", "admin:hunter2"]', 'test: ["CMD", "curl", "--user", "admin:••••"]'),
+        ("test: curl -u admin:$PASSWORD", "test: curl -u admin:$PASSWORD"),
         ("bypass: true", "bypass: true"),
         ("key: value", "key: value"),
     ],
@@ -49,6 +52,17 @@ def test_carets_under_a_hidden_value_mark_what_hides_it() -> None:
 
 def test_carets_after_a_hidden_value_move_with_the_text() -> None:
     assert excerpt("A: http://u:hunter2@db/x", 20, 22) == Excerpt("A: http://u:••••@db/x", 17, 2)
+
+
+def test_the_parts_are_what_is_before_above_and_after_the_carets() -> None:
+    assert excerpt("    image: nginx  ", 11, 16).parts == ("    image: ", "nginx", "")
+    assert excerpt("a: 日本語 done", 3, 6).parts == ("a: ", "日本語", " done")
+    assert excerpt("PASSWORD: hunter2", 10, 17).parts == ("PASSWORD: ", "••••", "")
+    assert excerpt("a", 1, 2).parts == ("a", "", "")
+
+
+def test_the_end_of_a_line_of_windows_is_not_shown() -> None:
+    assert excerpt("image: nginx\r", 7, 12) == Excerpt("image: nginx", 7, 5)
 
 
 def test_control_characters_are_replaced() -> None:
@@ -69,3 +83,10 @@ def test_any_place_of_any_line_has_carets_in_reach(line: str, start: int, end: i
 def test_no_password_is_shown_whatever_it_is(password: str) -> None:
     marked = "hunter2" + password
     assert "hunter2" not in excerpt(f"  POSTGRES_PASSWORD: {marked}", 21, 21 + len(marked)).text
+
+
+def test_the_digest_of_an_image_is_no_secret() -> None:
+    line = f"image: nginx@sha256:{'0a1b2c3d' * 8}"
+    assert excerpt(line, 7, len(line)).text == line
+    key = f"  {'0a1b2c3d' * 8}"
+    assert excerpt(key, 2, 10).text == "  ••••"

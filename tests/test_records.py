@@ -93,6 +93,22 @@ def test_a_value_that_is_not_frozen_can_be_changed_and_has_no_hash(library: Modu
         hash(pod)
 
 
+def test_a_class_may_refuse_values_of_its_own(library: ModuleType) -> None:
+    @library.dataclass(frozen=True)
+    class Port:
+        target: int = 80
+
+        def __post_init__(self) -> None:
+            if not 0 < self.target < 65536:
+                raise ValueError(self.target)
+
+    assert library.replace(Port(), target=81) == Port(81)
+    with pytest.raises(ValueError, match="0"):
+        Port(0)
+    with pytest.raises(ValueError, match="65536"):
+        library.replace(Port(), target=65536)
+
+
 def test_identity_is_equality_where_that_is_asked_for(library: ModuleType) -> None:
     @library.dataclass(eq=False)
     class Node:

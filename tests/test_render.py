@@ -121,6 +121,11 @@ def test_a_finding_names_its_rule() -> None:
     )
 
 
+def test_a_finding_of_several_targets_names_them() -> None:
+    text = RENDERER.finding(finding(Severity.ERROR, None), tuple(Target))
+    assert text.splitlines()[-1] == " = on: kubernetes, swarm"
+
+
 @pytest.mark.parametrize(
     ("severity", "word"), [(Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "note")]
 )

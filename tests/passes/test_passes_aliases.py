@@ -21,6 +21,11 @@ def test_container_name_hostname_and_network_alias_are_names(tmp_path: Path) -> 
     assert aliases(tmp_path, text) == {"a": {"box": ("m", "n"), "host": ("m", "n"), "other": ("n",)}}
 
 
+def test_one_name_stated_twice_is_said_once(tmp_path: Path) -> None:
+    text = "services: {a: {image: x, hostname: box, container_name: box}}"
+    assert translated(write(tmp_path, text)).said("CP307") == [("info", "services.a.container_name", "1:57")]
+
+
 def test_shared_alias_is_both_services(tmp_path: Path) -> None:
     text = (
         "services:\n"

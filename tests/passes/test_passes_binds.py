@@ -97,3 +97,24 @@ def test_labels_are_the_paths_and_never_meet(tmp_path: Path) -> None:
     assert [label[8:] for label in labels[:2]] == ["-d-x", "-d-x"]
     assert labels[0] != labels[1]
     assert load(file).services["a"].binds == {}
+
+
+def test_folders_without_a_file_are_remembered(tmp_path: Path) -> None:
+    files: dict[str, bytes | str] = {"c/a.conf": "x", "c/empty/": "", "c/deep/er/": "", "c/kept/.gitkeep": ""}
+    file = write(tmp_path, "services: {a: {image: x, volumes: ['./c:/c:ro']}}", files)
+    assert decided(file).services["a"].binds[0].hollow == ("deep/er", "empty")
+
+
+@pytest.mark.parametrize(
+    ("kind", "mount", "files", "expected"),
+    [
+        ("configMap", "./c:/c", {"c/app.sqlite": b"\0"}, MountRole.FILES),
+        ("configMap", "./c:/c", {"c/large": LARGE}, MountRole.TOO_LARGE),
+        ("persistentVolumeClaim", "./c:/c", {"c/a.conf": "a"}, MountRole.DATA),
+        ("persistentVolumeClaim", "./a.conf:/a.conf", {"a.conf": "a"}, MountRole.FILES),
+    ],
+)
+def test_an_override_says_what_folders_become(
+    kind: str, mount: str, files: dict[str, bytes | str], expected: MountRole, tmp_path: Path
+) -> None:
+    assert role(tmp_path, mount, files, f", labels: {{kompose.volume.type: {kind}}}") is expected

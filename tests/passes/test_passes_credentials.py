@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from composeport import load_project
+from composeport.diagnostics import Findings, Target
+from composeport.passes import Choices, run_passes
 from composeport.passes.credentials import is_credential
 from corpus_projects import corpus_projects
 from translated import decided
@@ -75,3 +79,34 @@ def test_no_plain_setting_of_a_real_project_is_hidden() -> None:
         sorted(name for name, value in variables if is_credential(name, value) and PLAINLY_A_SETTING.fullmatch(value))
         == []
     )
+
+
+def test_a_credential_in_a_label_is_reported_where_it_stands() -> None:
+    _, findings = decided("""services:
+  web:
+    image: web
+    labels:
+      homepage.widget.password: adminadmin
+      traefik.http.routers.block-token.rule: Path(`/token`)
+      kompose.image-pull-secret: registry
+    annotations: {example.org/api_key: k1}
+    deploy: {labels: {app.token: t1}}
+""")
+    assert [finding for finding in findings if finding.startswith("CP501")] == [
+        "CP501 6:33 services.web.labels.homepage.widget.password",
+        "CP501 9:40 services.web.annotations.example.org/api_key",
+        "CP501 10:34 services.web.deploy.labels.app.token",
+    ]
+
+
+def test_credentials_of_one_file_are_one_finding(tmp_path: Path) -> None:
+    (tmp_path / "app.env").write_text("DB_PASSWORD=x1\nAPI_KEY=x2\nJWT_SECRET=x3\nSMTP_PASS=x4\nGH_TOKEN=x5\nLEVEL=1\n")
+    text = "services: {web: {image: web, env_file: [app.env], environment: {API_KEY: x6}}}"
+    findings = Findings(Target.KUBERNETES)
+    project = load_project(["-"], stdin=text, project_directory=str(tmp_path), environment={})
+    run_passes(project, findings, Choices())
+    fate = "kept in a Secret, whose manifest shows the value to whoever may read it"
+    assert [(one.path[2:], one.message) for one in findings if one.rule.code == "CP501"] == [
+        (("env_file", 0), f"DB_PASSWORD, GH_TOKEN, JWT_SECRET, SMTP_PASS of 'web' hold credentials: {fate}"),
+        (("environment", "API_KEY"), f"API_KEY of 'web' holds a credential: {fate}"),
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from composeport import load_project
 from composeport.pipeline import translate_kubernetes
 from composeport.writers.kubernetes.options import KubernetesOptions
@@ -23,3 +25,13 @@ def test_a_changed_name_in_a_mounted_file_is_reported_at_its_line(tmp_path: Path
     (finding,) = [finding for finding in found if finding.rule.code == "CP110"]
     assert finding.path == ("services", "web", "volumes", 0)
     assert finding.location == (str(tmp_path / "web.conf"), 3, 21, 3, 27)
+
+
+def test_a_mounted_file_is_called_as_the_compose_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    (tmp_path / "web.conf").write_text("proxy_pass http://my_api;\n")
+    monkeypatch.chdir(tmp_path)
+    project = load_project(project_name="shop", environment={})
+    found = translate_kubernetes(project, KubernetesOptions()).findings
+    (finding,) = [finding for finding in found if finding.rule.code == "CP110"]
+    assert finding.location == ("web.conf", 1, 19, 1, 25)

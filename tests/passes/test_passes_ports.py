@@ -79,3 +79,23 @@ def test_name_must_resolve_where_the_own_check_dials_it(tmp_path: Path) -> None:
     )
     project = decided(write(tmp_path, text))
     assert {name for name, service in project.services.items() if service.dialled_unready} == {"a", "n1", "n2"}
+
+
+def test_what_a_proxy_is_told_to_dial_is_a_port(tmp_path: Path) -> None:
+    text = (
+        "services:\n"
+        "  new: {image: x, labels: {traefik.http.services.n.loadbalancer.server.port: '8096'}}\n"
+        "  old: {image: x, labels: {traefik.port: '81', traefik.api.port: '82'}}\n"
+        "  swarm: {image: x, deploy: {labels: {traefik.tcp.services.s.loadbalancer.server.port: '83'}}}\n"
+        "  caddy: {image: x, labels: {caddy: a.example, caddy.reverse_proxy: '{{upstreams 84}}'}}\n"
+        "  nginx: {image: x, environment: {VIRTUAL_HOST: b.example, VIRTUAL_PORT: 85}}\n"
+        "  none: {image: x, labels: {traefik.port: web, traefik.http.routers.n.rule: 'Path(`/8080`)'}}\n"
+    )
+    assert served(tmp_path, text) == {
+        "new": [(8096, "tcp", "reference")],
+        "old": [(81, "tcp", "reference"), (82, "tcp", "reference")],
+        "swarm": [(83, "tcp", "reference")],
+        "caddy": [(84, "tcp", "reference")],
+        "nginx": [(85, "tcp", "reference")],
+        "none": [],
+    }

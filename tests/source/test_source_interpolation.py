@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from composeport.diagnostics import Location
 from composeport.errors import InputError
-from composeport.source.interpolation import Variable, interpolate, interpolate_tree, variables_in
+from composeport.source.interpolation import Substitution, Variable, interpolate, interpolate_tree, variables_in
 from composeport.source.nodes import Node, Scalar, find, plain
 from composeport.source.yaml_reader import read_documents
 
@@ -179,11 +179,23 @@ def test_all_refused_texts_of_a_tree_are_reported_where_the_variable_is() -> Non
     ]
 
 
-def test_unset_variables_without_a_default_are_heard_of() -> None:
-    heard: list[tuple[str, int]] = []
-    root = read("a: $U${V}\nb: ${U:-d}\nc: ${W:-${X}}\nd: ${V:-$U}\n")
-    interpolate_tree(root, SET.get, lambda name, place: heard.append((name, place.line)))
-    assert heard == [("U", 1), ("X", 3)]
+def test_variables_are_heard_of_as_they_are_looked_up() -> None:
+    heard: list[tuple[str, str, str, int]] = []
+
+    def hear(scalar: Scalar, text: str, uses: list[tuple[Substitution, Substitution]]) -> None:
+        for variable, outermost in uses:
+            heard.append((variable.name, text, text[outermost.start : outermost.end], scalar.location.line))
+
+    root = read("a: $U${V}\nb: ${W:-${X:-$Y}}\nc: ${V:-$U}\nd: $$U\n")
+    interpolate_tree(root, SET.get, hear)
+    assert heard == [
+        ("U", "$U${V}", "$U", 1),
+        ("V", "$U${V}", "${V}", 1),
+        ("W", "${W:-${X:-$Y}}", "${W:-${X:-$Y}}", 2),
+        ("X", "${W:-${X:-$Y}}", "${W:-${X:-$Y}}", 2),
+        ("Y", "${W:-${X:-$Y}}", "${W:-${X:-$Y}}", 2),
+        ("V", "${V:-$U}", "${V:-$U}", 3),
+    ]
 
 
 def test_the_variables_of_a_tree() -> None:

@@ -74,9 +74,13 @@ class Rule(NamedTuple):
     kubernetes: Severity | None = None
     swarm: Severity | None = None
 
+    def on(self, target: Target) -> Severity | None:
+        """The rule's severity on `target`; None where the rule does not apply."""
+        return self.kubernetes if target is Target.KUBERNETES else self.swarm
+
     def severity(self, target: Target) -> Severity:
         """The rule's severity on `target`; a rule that does not apply there has none, and asking is a mistake."""
-        severity = self.kubernetes if target is Target.KUBERNETES else self.swarm
+        severity = self.on(target)
         if severity is None:
             raise LookupError(f"{self.code} does not apply to {target.value}")
         return severity

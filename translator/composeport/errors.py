@@ -8,6 +8,7 @@ ComposeportError              exit status 2, never a traceback
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 
 from composeport.diagnostics import Location
@@ -18,13 +19,15 @@ from composeport.records import dataclass
 class Problem:
     """One reason for refusing an input: where, what is wrong, what to do next, and how the value came to be there.
 
-    `chain` holds the places that led to `location` (an `extends`, an `include`), the nearest first.
+    `chain` holds the places that led to `location` (an `extends`, an `include`), the nearest first. `code` is that of
+    the rule which an audit reports it by, where that is a more precise one than CP100.
     """
 
     message: str
     location: Location | None = None
     help: str = ""
     chain: tuple[Location, ...] = ()
+    code: str = ""
 
 
 class ComposeportError(Exception):
@@ -46,6 +49,15 @@ class InputError(ComposeportError):
 
 class OutputError(ComposeportError):
     """The output could not be written."""
+
+
+def mistake(error: Exception) -> str:
+    """What to say of a mistake of our own. Its message is not in it: it may hold a value from the input, a secret."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" in {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""  # noqa: PTH119
+    return f"composeport made a mistake ({type(error).__name__}{where}); please report it"
 
 
 def _headline(problem: Problem) -> str:

@@ -23,7 +23,9 @@ _SECRETS = re.compile(
         (?: ["']?\$\{{\w+:?[-+] )?                        # but its default is
         (?P<value> \S.* )                                # up to the line's end: a password may hold anything
     | ://[^/\s:@]*:(?!\$)(?P<url>[^/\s@]+)@               # the password of a URL
-    | (?P<blob>[A-Za-z0-9+/]{{40,}}=*)                    # a line of a key, or of anything else in base64
+    | (?<![\w-])(?:-u|--user)["']?[\s,=]+["']?[\w.@-]+:(?!\$)(?P<user>[^\s"']+)   # of curl and its like
+    | (?<!sha256:)(?<![A-Za-z0-9+/])                      # the digest of an image is public; anything else is
+      (?P<blob>[A-Za-z0-9+/]{{40,}}=*)                    # a line of a key, or of something else in base64
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -36,10 +38,16 @@ class Excerpt(NamedTuple):
     indent: int
     width: int
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text before, above and after the carets."""
+        first, last = (_at(self.text, column) for column in (self.indent, self.indent + self.width))
+        return self.text[:first], self.text[first:last], self.text[last:]
+
 
 def excerpt(line: str, start: int, end: int) -> Excerpt:
     """Show `line` with carets under the characters from `start` to `end` (from 0, end exclusive; at least one)."""
-    before, span, after = _hidden(line, start, max(end, start + 1))
+    before, span, after = _hidden(line.rstrip("\r"), start, max(end, start + 1))
     before, span, after = _shown(before), _shown(span), _shown(after)
     indent, width = _columns(before), max(_columns(span), 1)
     if _columns(before + span + after) > _WIDEST:
@@ -83,6 +91,11 @@ def _columns(text: str) -> int:
     from unicodedata import combining, east_asian_width  # noqa: PLC0415 - few files need the tables
 
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _at(text: str, column: int) -> int:
+    """The first position of `text` at `column` or after it; its end where it has fewer columns."""
+    return next((position for position in range(len(text)) if _columns(text[:position]) >= column), len(text))
 
 
 def _clipped(before: str, span: str, after: str) -> tuple[str, str, str]:

@@ -2,8 +2,8 @@
 
 The standard `dataclass` writes the methods of each class as text and compiles them, whenever the program starts. A
 Compose project has so many kinds of value that this takes longer than a translation. Here the methods are written once
-and shared. Type checkers treat both alike (PEP 681). What composeport does not use (ordering, `__post_init__`, class
-variables) is not here.
+and shared. Type checkers treat both alike (PEP 681). What composeport does not use (ordering, class variables) is not
+here.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ class _Shape(NamedTuple):
     required: frozenset[str]
     factories: tuple[tuple[str, Callable[[], Any]], ...]
     shown: tuple[str, ...]
+    finish: Callable[[Any], None] | None
+    """The class's `__post_init__`, which refuses values that cannot be."""
 
 
 def field(*, default: Any = _MISSING, default_factory: Callable[[], Any] | None = None, repr: bool = True) -> Any:
@@ -67,6 +69,8 @@ def replace(value: _T, **changes: Any) -> _T:
     copy = cls.__new__(cls)
     copy.__dict__.update(value.__dict__)
     copy.__dict__.update(changes)
+    if cls.__shape__.finish is not None:
+        cls.__shape__.finish(copy)
     return copy  # type: ignore[no-any-return]
 
 
@@ -90,7 +94,8 @@ def _shape(cls: Any) -> _Shape:
         if default is _MISSING and name not in factories:
             required.add(name)
     shown = tuple(name for name in names if name not in hidden)
-    return _Shape(tuple(names), frozenset(names), frozenset(required), tuple(factories.items()), shown)
+    finish = getattr(cls, "__post_init__", None)
+    return _Shape(tuple(names), frozenset(names), frozenset(required), tuple(factories.items()), shown, finish)
 
 
 def _annotated(cls: Any) -> tuple[str, ...]:
@@ -116,6 +121,8 @@ def _init(self: Any, /, *positional: Any, **named: Any) -> None:
     for name, factory in shape.factories:
         if name not in named:
             values[name] = factory()
+    if shape.finish is not None:
+        shape.finish(self)
 
 
 def _check_known(cls: Any, named: dict[str, Any]) -> None:

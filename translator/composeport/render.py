@@ -13,12 +13,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
-from composeport.diagnostics import Finding, Location, Severity
+from composeport.diagnostics import Finding, Location, Severity, Target
 from composeport.errors import Problem
 from composeport.excerpt import excerpt
 
-_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_CODES = {"error": "1;31", "warning": "1;33", "note": "1;36", "help": "1;32", "frame": "1;34", "strong": "1"}
+WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+"""What a reader calls each severity."""
+
+_CODES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "note": "1;36",
+    "help": "1;32",
+    "on": "1;34",
+    "frame": "1;34",
+    "strong": "1",
+}
 
 
 class Renderer:
@@ -34,23 +44,24 @@ class Renderer:
         notes = [f"see {place}" for place in problem.chain]
         return self._message("error", "", problem.message, problem.location, [*_note(notes), *_help(problem.help)])
 
-    def finding(self, finding: Finding) -> str:
-        """Something that a translation changes, loses or asks; ends in a newline."""
+    def finding(self, finding: Finding, on: Iterable[Target] = ()) -> str:
+        """Something that a translation changes, loses or asks, and where, of several targets; ends in a newline."""
         code = f" {finding.rule.code}[{finding.rule.slug}]"
-        return self._message(_WORDS[finding.severity], code, finding.message, finding.location, _help(finding.help))
+        notes = [*_help(finding.help), *_on(on)]
+        return self._message(WORDS[finding.severity], code, finding.message, finding.location, notes)
 
     def _message(
         self, word: str, code: str, message: str, place: Location | None, notes: Iterable[tuple[str, str]]
     ) -> str:
         number = str(place.line) if place else ""
         margin = " " * len(number)
-        lines = [self._paint(word, word + code) + self._paint("strong", f": {_printable(message)}")]
+        lines = [self._paint(word, word + code) + self._paint("strong", f": {printable(message)}")]
         if place:
-            lines.append(f"{margin}{self._paint('frame', '-->')} {_printable(str(place))}")
+            lines.append(f"{margin}{self._paint('frame', '-->')} {printable(str(place))}")
             lines.extend(self._excerpt(place, number, word))
         for kind, note in notes:
             lead = self._paint("frame", f"{margin} =") + " " + self._paint(kind, kind)
-            lines.append(f"{lead}: " + _printable(note).replace("\n", f"\n{margin}   "))
+            lines.append(f"{lead}: " + printable(note).replace("\n", f"\n{margin}   "))
         return "\n".join(line.rstrip() for line in lines) + "\n"
 
     def _excerpt(self, place: Location, number: str, word: str) -> Iterator[str]:
@@ -78,7 +89,7 @@ class Renderer:
 def summary(severities: Iterable[Severity]) -> str:
     """`3 errors, 2 warnings, 5 notes`, without what there is none of; "" for nothing at all."""
     found = list(severities)
-    counts = ((found.count(severity), word) for severity, word in _WORDS.items())
+    counts = ((found.count(severity), word) for severity, word in WORDS.items())
     return ", ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count)
 
 
@@ -95,6 +106,11 @@ def _help(text: str) -> list[tuple[str, str]]:
     return [("help", text)] if text else []
 
 
-def _printable(text: str) -> str:
+def _on(targets: Iterable[Target]) -> list[tuple[str, str]]:
+    names = ", ".join(target.value for target in targets)
+    return [("on", names)] if names else []
+
+
+def printable(text: str) -> str:
     """`text` without what a terminal would obey: names come from files that anybody may have written."""
     return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)

@@ -74,8 +74,8 @@ def test_missing_secret_is_waited_for(tmp_path: Path) -> None:
     found = translated(write(tmp_path, text))
     assert found.names("Secret") == []
     assert [finding.help for finding in found.findings if finding.rule.code == "CP506"] == [
-        "`kubectl create secret generic a --from-file=a=gone`",
-        "`kubectl create secret generic b --from-file=b=FILE`",
+        "kubectl create secret generic a --from-file=a=gone",
+        'kubectl create secret generic b --from-literal=b="$UNSET"',
     ]
     assert found.mounts("web")["/run/secrets"]["projected"] == {
         "sources": [secret_item("a", "a"), secret_item("b", "b")]
@@ -106,3 +106,14 @@ def test_value_of_a_secret_is_in_no_finding(tmp_path: Path) -> None:
         write(tmp_path, text.replace("content", "environment").replace("hunter2", "A")), {"A": "hunter2"}
     )
     assert "hunter2" not in repr(found.findings)
+
+
+def test_folder_in_the_place_of_a_file_is_called_one(tmp_path: Path) -> None:
+    text = (
+        "services: {web: {image: x, secrets: [a], configs: [c]}}\nsecrets: {a: {file: ./d}}\nconfigs: {c: {file: ./d}}"
+    )
+    found = translated(write(tmp_path, text, {"d/": ""}))
+    assert [finding.message for finding in found.findings if finding.rule.code in {"CP414", "CP506"}] == [
+        "the file of secret 'a' is a folder, which one file cannot be: the pods wait for a Secret 'a'",
+        "the file of config 'c' is a folder, which one file cannot be: the pods wait for a ConfigMap 'c'",
+    ]

@@ -107,6 +107,7 @@ def test_a_headless_service_keeps_its_ports() -> None:
         ("init: true", "kompose.controller.port.expose: 'true'", ["kompose.controller.port.expose"]),
         ("volumes: ['data:/d']", "kompose.volume.type: configMap", ["kompose.volume.type"]),
         ("volumes: ['data:/d']", "kompose.volume.type: hostPath", ["kompose.volume.type"]),
+        ("volumes: ['data:/d']", "kompose.volume.type: persistentVolumeClaim", []),
     ],
 )
 def test_what_changes_nothing_is_said(attributes: str, labels: str, vain: list[str]) -> None:
@@ -276,6 +277,17 @@ services:
     assert [len(name) for name in made.documents if "cronjob" in name] == [52 + len("-cronjob.yaml")]
     assert "initContainers" not in made.pod("web-deployment")
     assert len(made.only("CP211")) == 1
+
+
+def test_long_names_of_cron_jobs_stay_apart() -> None:
+    long = "s" + "x" * 58
+    made = translate(f"""
+services:
+  {long}a: {{image: a, labels: {{kompose.cronjob.schedule: "@daily"}}}}
+  {long}b: {{image: a, labels: {{kompose.cronjob.schedule: "@daily"}}}}
+""")
+    names = [name for name in made.documents if "cronjob" in name]
+    assert [len(name) for name in names] == [52 + len("-cronjob.yaml")] * 2
 
 
 def test_an_autoscaler_with_what_kompose_takes_for_granted() -> None:

@@ -45,7 +45,7 @@ def test_peer_without_known_port_is_headless(tmp_path: Path) -> None:
     found = translated(write(tmp_path, "services:\n  web: {image: x}\n  db: {image: postgres}\n"))
     assert found.spec("Service", "web") == {"clusterIP": "None", "selector": SELECTOR}
     assert found.spec("Service", "db")["ports"] == [port(5432)]
-    assert found.said("CP301") == [("warning", "services.web", "2:3"), ("warning", "services.db", "3:3")]
+    assert found.said("CP301") == [("info", "services.web", "2:3"), ("info", "services.db", "3:3")]
 
 
 def test_service_alone_needs_none(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_external_volume_is_only_referred_to(tmp_path: Path) -> None:
 def test_numeric_user_may_write(tmp_path: Path) -> None:
     found = translated(write(tmp_path, service("'vol:/d'", ", user: '1000:2000'", "volumes: {vol: {}}")))
     assert found.pod("web")["securityContext"]["fsGroup"] == 2000
-    assert found.said("CP412") == [("warning", "services.web.user", "1:55")]
+    assert found.said("CP412") == [("info", "services.web.user", "1:55")]
 
 
 @pytest.mark.parametrize(
@@ -253,3 +253,21 @@ def test_read_only_disk_is_writable_where_something_is_mounted_inside(tmp_path: 
     found = translated(write(tmp_path, service("'vol:/d:ro', 'work:/d/w'", top="volumes: {vol: {}, work: {}}")))
     assert found.mounts("web")["/d"] == CLAIM
     assert found.said("CP403") == [("warning", "services.web.volumes.0", "1:38")]
+
+
+def test_memory_without_a_size_is_said(tmp_path: Path) -> None:
+    found = translated(write(tmp_path, service("{type: tmpfs, target: /dev/shm}", ", tmpfs: [/run, '/tmp:size=1m']")))
+    assert found.said("CP413") == [("info", "services.web.volumes.0", "1:38"), ("info", "services.web.tmpfs.0", "1:80")]
+
+
+def test_volume_in_memory_without_a_size_is_said(tmp_path: Path) -> None:
+    found = translated(write(tmp_path, service("'ram:/d'", top="volumes: {ram: {driver_opts: {type: tmpfs}}}")))
+    assert found.mounts("web") == {"/d": {"emptyDir": {"medium": "Memory"}}}
+    assert found.said("CP413") == [("info", "services.web.volumes.0", "1:38")]
+
+
+def test_folders_that_cannot_travel_are_said(tmp_path: Path) -> None:
+    found = translated(write(tmp_path, service("'./c:/c:ro'"), {"c/a.conf": "x", "c/on/": "", "c/off/": ""}))
+    assert [finding.message for finding in found.findings if finding.severity.value == "warning"] == [
+        "off, on of c holds no file, so 'web' does not have that folder"
+    ]

@@ -14,7 +14,14 @@ from pathlib import Path
 import pytest
 
 from composeport.errors import OutputError
-from composeport.writers.output import Condition, Difference, OutputFile, check_directory, write_directory
+from composeport.writers.output import (
+    Condition,
+    Difference,
+    OutputFile,
+    check_directory,
+    stale_files,
+    write_directory,
+)
 
 OLD = (
     OutputFile("web-deployment.yaml", ({"kind": "Deployment"},)),
@@ -383,3 +390,12 @@ def test_two_runs_at_once_leave_the_files_of_one(tmp_path: Path) -> None:
         writer.stdin.close()
     assert [writer.wait(timeout=30) for writer in writers] == [0, 0, 0, 0]
     assert visible(tmp_path / "k8s") in [texts(files) for files in sets]
+
+
+def test_stale_files_are_those_that_would_be_removed(tmp_path: Path) -> None:
+    assert stale_files(tmp_path / "none", NEW) == ()
+    write_directory(tmp_path, OLD)
+    (tmp_path / "mine.yaml").write_text("mine")
+    assert stale_files(tmp_path, NEW) == ("db-secret.yaml",)
+    (tmp_path / "db-secret.yaml").unlink()
+    assert stale_files(tmp_path, NEW) == ()

@@ -142,7 +142,7 @@ def test_dependencies_wait_for_nothing() -> None:
     result = stack(text + "  db: {image: postgres, restart: always}\n")
     assert result.service()["depends_on"] == ["db"]
     assert result.findings == ["CP202 6:22 services.web.depends_on.db"]
-    assert result.messages == ["does not wait until 'db' is healthy: a swarm starts all services at once"]
+    assert result.messages == ["'web' does not wait until 'db' is healthy: a swarm starts all services at once"]
 
 
 def test_gpus_have_no_place() -> None:

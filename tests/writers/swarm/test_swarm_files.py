@@ -51,17 +51,24 @@ def test_owners_are_kept(tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_in_the_place_of_a_file_is_asked_of_the_operator(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    result = stack_in(tmp_path, WEB + "    secrets: [token]\nsecrets: {token: {file: ./d}}\n")
+    assert result.comment[2:] == ["To be done first:", "- docker secret create shop_token FILE"]
+    assert result.messages == ["secret 'shop_token' is a folder, which one file cannot be: it must be made by hand"]
+
+
 def test_a_missing_secret_is_asked_of_the_operator(tmp_path: Path) -> None:
     result = stack_in(tmp_path, WEB + "    secrets: [token]\nsecrets: {token: {file: ./token.txt}}\n")
     assert result.document["secrets"] == {"token": {"external": True, "name": "shop_token"}}
     assert result.comment[2:] == ["To be done first:", "- docker secret create shop_token token.txt"]
-    assert result.severities == {"CP506 secrets.token": "error"}
+    assert result.severities == {"CP506 secrets.token.file": "error"}
 
 
 def test_an_external_secret_is_only_named() -> None:
     result = stack(WEB + "    secrets: [token]\nsecrets: {token: {external: true, name: real}}\n")
     assert result.document["secrets"] == {"token": {"external": True, "name": "real"}}
-    assert result.severities == {"CP506 secrets.token": "info"}
+    assert result.severities == {"CP506 secrets.token.external": "info"}
 
 
 def test_a_given_name_is_kept_and_cannot_change() -> None:

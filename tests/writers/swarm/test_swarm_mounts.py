@@ -133,9 +133,22 @@ def test_files_of_a_folder_keep_their_paths_and_execute_bits(tmp_path: Path) -> 
 
 
 def test_a_file_that_was_writable_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "acme.json").write_text("{}\n")
+    result = stack_in(tmp_path, web("volumes: ['./acme.json:/acme.json']"))
+    assert result.severities == {"CP403 services.web.volumes.0": "warning"}
+
+
+def test_a_file_that_programs_replace_is_not(tmp_path: Path) -> None:
     (tmp_path / "app.ini").write_text("a=b\n")
     result = stack_in(tmp_path, web("volumes: ['./app.ini:/etc/app.ini']"))
-    assert result.severities == {"CP403 services.web.volumes.0": "warning"}
+    assert result.severities == {"CP403 services.web.volumes.0": "info"}
+
+
+def test_a_folder_that_cannot_travel_is_said(tmp_path: Path) -> None:
+    (tmp_path / "conf" / "empty").mkdir(parents=True)
+    (tmp_path / "conf" / "a.ini").write_text("a=b\n")
+    result = stack_in(tmp_path, web("volumes: ['./conf:/conf:ro']"))
+    assert "empty of conf holds no file: that folder is not there" in result.messages
 
 
 def test_a_private_key_travels_as_a_secret(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_an_external_network_is_on_the_list() -> None:
     result = stack(web("networks: [edge]") + "networks: {edge: {external: true, name: public}}\n")
     assert result.document["networks"] == {"edge": {"external": True, "name": "public"}}
     assert result.comment[2:] == ["To be done first:", "- docker network create --driver overlay --attachable public"]
-    assert result.findings == ["CP310 7:18 networks.edge"]
+    assert result.findings == ["CP310 7:29 networks.edge.external"]
 
 
 def ports(*lines: str, **options: Any) -> tuple[list[dict[str, Any]], list[str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from composeport.compose.problems import refuse
 from composeport.compose.session import Session
-from composeport.errors import InputError
+from composeport.errors import InputError, Problem
 from composeport.source.dotenv import DotenvValue, read_env_file
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def read_env_files(
 ) -> dict[str, str]:
     """What env files of a project set, later ones over earlier ones; `environment` wins where they refer to it."""
     found: dict[str, str] = {}
+    notes = session.notes
 
     def lookup(name: str) -> str | None:
         value = environment.get(name)
@@ -30,7 +31,14 @@ def read_env_files(
     for path, place in files:
         if os.path.isdir(path):
             raise session.chained(refuse(f"{session.name(path)} is a directory, not an env file", place))
-        found.update((name, entry.value) for name, entry in parse(session, path, lookup, place=place).items())
+        if place is not None and not os.path.exists(path):
+            missing = Problem(f"the env file {session.name(path)} is not there", place, "create it", code="CP105")
+            raise session.chained(InputError([missing], session.texts))
+        notes.env_file_names.add(session.name(path))
+        for name, entry in parse(session, path, lookup, place=place).items():
+            found[name] = entry.value
+            if name not in environment:
+                notes.given[name] = session.name(path)
     return found
 
 
@@ -45,6 +53,6 @@ def parse(
     """The variables of one env file, with their places. Raises InputError at what Compose refuses."""
     text = session.read(path, place)
     try:
-        return read_env_file(text, session.name(path), lookup, raw=raw)
+        return read_env_file(text, session.name(path), lookup, raw=raw, unset=session.notes.unset)
     except InputError as error:
         raise session.chained(error) from None

@@ -137,7 +137,7 @@ class _Extender:
             services = document.items.get("services") if isinstance(document, Mapping) else None
             if isinstance(document, Mapping) and isinstance(services, Mapping):
                 only = Mapping({"services": services}, document.location, {"services": document.keys["services"]})
-                resets += take_resets(only)
+                resets += take_resets(only, self.layer.session.notes)
                 prepare(self.layer, only)
                 merged = only if tree is None else merge(tree, only)
                 assert isinstance(merged, Mapping)

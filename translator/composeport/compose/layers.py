@@ -13,6 +13,7 @@ from composeport.compose.defaults import set_defaults
 from composeport.compose.extends import apply_extends
 from composeport.compose.include import apply_includes
 from composeport.compose.merge import merge
+from composeport.compose.notes import Notes
 from composeport.compose.paths import Resolver
 from composeport.compose.problems import refuse
 from composeport.compose.resets import apply_resets, take_resets
@@ -61,7 +62,7 @@ def load_files(layer: Layer, files: list[str], needed_at: Location | None = None
     if layer.resolve_paths:
         Resolver(layer.base, layer.session.home).resolve(tree)
     if layer.session.options.interpolate:
-        _take_from_shell(tree, layer.environment)
+        _take_from_shell(tree, layer.environment, layer.session.notes)
     return tree
 
 
@@ -82,7 +83,7 @@ def _add_document(layer: Layer, path: str, document: Node, tree: Mapping | None)
         raise session.chained(
             refuse("the file must be a mapping", document.location, "begin with `services:` at the left margin")
         )
-    resets = take_resets(document)
+    resets = take_resets(document, session.notes)
     prepare(layer, document)
     apply_extends(layer, path, document, resets)
     if tree is not None:
@@ -94,7 +95,9 @@ def _add_document(layer: Layer, path: str, document: Node, tree: Mapping | None)
     if session.options.validate:
         check_schema(merged, session)
         _stop(layer)
-    merged.items.pop("version", None)
+    version = merged.items.pop("version", None)
+    if version is not None:
+        session.notes.versions.append(version.location)
     return to_long_form(layer, merged)
 
 
@@ -102,7 +105,7 @@ def prepare(layer: Layer, document: Mapping) -> None:
     """Interpolate a document and give adopted extensions their names. Raises InputError for all bad texts at once."""
     if layer.session.options.interpolate:
         try:
-            interpolate_tree(document, layer.environment.get)
+            interpolate_tree(document, layer.environment.get, layer.session.notes.listener(layer.environment))
         except InputError as error:
             raise layer.session.chained(error) from None
         cast_texts(document, layer.session.problems)
@@ -155,7 +158,7 @@ def _drop_empty_dns(tree: Mapping) -> None:
             dns.items = [item for item in dns.items if not (isinstance(item, Scalar) and item.value in (None, ""))]
 
 
-def _take_from_shell(tree: Mapping, environment: Variables[str, str]) -> None:
+def _take_from_shell(tree: Mapping, environment: Variables[str, str], notes: Notes) -> None:
     """The values of variables without one, and of configs and secrets that come from a variable."""
     services = tree.items.get("services")
     for service in services.items.values() if isinstance(services, Mapping) else []:
@@ -163,9 +166,11 @@ def _take_from_shell(tree: Mapping, environment: Variables[str, str]) -> None:
         for key, value in pairs.items.items() if isinstance(pairs, Mapping) else []:
             if isinstance(value, Scalar) and value.value is None and key in environment:
                 value.value = environment[key]
+                notes.passed_on(key, value)
     for kind in ("secrets", "configs"):
         section = tree.items.get(kind)
         for node in section.items.values() if isinstance(section, Mapping) else []:
             variable = node.items.get("environment") if isinstance(node, Mapping) else None
             if isinstance(node, Mapping) and isinstance(variable, Scalar) and str(variable.value) in environment:
                 put(node, HELD, Scalar(environment[str(variable.value)], variable.location, implied=True))
+                notes.passed_on(str(variable.value), variable)

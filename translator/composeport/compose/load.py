@@ -15,6 +15,7 @@ from composeport.compose.trees import implied, put
 
 if TYPE_CHECKING:
     from composeport.compose.discovery import Setting
+    from composeport.diagnostics import Location
     from composeport.model import Project
     from composeport.source import nodes
 
@@ -67,6 +68,12 @@ def resolve(session: Session) -> tuple[Setting, nodes.Mapping, str, bool]:
     )
     tree = load_files(layer, list(setting.files))
     if session.options.normalise:
-        put(tree, "name", implied(name, tree.location))
+        put(tree, "name", implied(name, _place_of_name(tree)))
         normalise(tree, name, setting.environment if session.options.interpolate else {})
     return setting, tree, name, from_folder
+
+
+def _place_of_name(tree: nodes.Mapping) -> Location:
+    """The place of the project's name; of the first thing that the files say, where they do not give it."""
+    stated = tree.items.get("name")
+    return stated.location if stated else next(iter(tree.keys.values()), tree.location)

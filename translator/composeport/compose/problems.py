@@ -15,9 +15,17 @@ class Problems:
         self.texts = texts
         self._found: dict[Problem, None] = {}
 
-    def add(self, message: str, location: Location | None, help: str = "", chain: tuple[Location, ...] = ()) -> None:
+    def add(
+        self,
+        message: str,
+        location: Location | None,
+        help: str = "",
+        chain: tuple[Location, ...] = (),
+        *,
+        code: str = "",
+    ) -> None:
         """Collect one problem; an equal one is kept once."""
-        self._found[Problem(message, location, help, chain)] = None
+        self._found[Problem(message, location, help, chain, code)] = None
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Collect problems that others found."""

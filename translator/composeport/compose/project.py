@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping as Variables
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from composeport.compose.consistency import check_consistency, share_scale
 from composeport.compose.discovery import Setting
 from composeport.compose.environment import parse
 from composeport.compose.fields import HOOK, PROJECT, SERVICE
+from composeport.compose.notes import EnvFileNote
 from composeport.compose.problems import refuse
 from composeport.compose.provenance import NodeProvenance
 from composeport.compose.readers import attributes
@@ -20,6 +21,11 @@ from composeport.errors import InputError
 from composeport.model import EnvFile, Hook, Job, Project, Schedule, Service
 from composeport.records import replace
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from composeport.model.reading import Reading
 
 
 class ProjectReader:
@@ -49,12 +55,21 @@ class ProjectReader:
             environment=self.setting.environment,
             jobs=self._jobs(),
             name_from_folder=from_folder,
+            reading=self._reading(active),
             **resources,
         )
         if self.session.options.consistency:
             check_consistency(project, self.session.problems)
             self._stop()
         return without_unused(project)
+
+    def _reading(self, active: Container[str]) -> Reading | None:
+        """What the load brought to light; None where that is nothing."""
+        if not self.session.notes:
+            return None
+        from composeport.compose.reading import reading  # noqa: PLC0415 - where it is needed
+
+        return reading(self.session.notes, self.tree, active, self.session.texts)
 
     def _stop(self) -> None:
         try:
@@ -166,10 +181,13 @@ class ProjectReader:
         if read and present:
             found = parse(self.session, path, self._lookup(known), raw=form == "raw", place=entry.location)
             variables = {name: value.value for name, value in found.items()}
+            if form != "raw":
+                self.session.notes.env_files.append(EnvFileNote(self.session.name(path), entry.location, found))
             known.update({name: value for name, value in variables.items() if known.get(name) is None})
         elif read and required:
             hint = "create it, or give the entry `required: false`"
-            self.session.problems.add(f"the env file {self.session.name(path)} is not there", entry.location, hint)
+            message = f"the env file {self.session.name(path)} is not there"
+            self.session.problems.add(message, entry.location, hint, code="CP105")
         return EnvFile(
             path=path, required=required, format=form, variables=variables, present=present, location=entry.location
         )

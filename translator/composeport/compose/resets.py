@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+from composeport.compose.notes import Notes, TagNote
 from composeport.diagnostics import PathPart
 from composeport.source.nodes import Mapping, Node, Sequence
 
 Path = tuple[PathPart, ...]
 
 
-def take_resets(node: Node) -> list[Path]:
+def take_resets(node: Node, notes: Notes) -> list[Path]:
     """The paths that the document's tags clear. A `!reset` value leaves the tree, an `!override` one stays."""
-    paths: list[Path] = []
-    _take(node, (), paths)
-    return paths
+    found: list[TagNote] = []
+    _take(node, (), found)
+    notes.tags += found
+    return [note.path for note in found]
 
 
-def _take(node: Node, path: Path, paths: list[Path]) -> bool:
+def _take(node: Node, path: Path, found: list[TagNote]) -> bool:
     """Whether the node stays."""
-    if node.tag == "!reset":
-        paths.append(path)
-        return False
-    if node.tag == "!override":
-        paths.append(path)
+    if node.tag in ("!reset", "!override"):
+        found.append(TagNote(node.tag, path, node.location))
+        if node.tag == "!reset":
+            return False
         node.tag = ""
     if isinstance(node, Mapping):
-        for key in [key for key, child in node.items.items() if not _take(child, (*path, key), paths)]:
+        for key in [key for key, child in node.items.items() if not _take(child, (*path, key), found)]:
             del node.items[key]
     elif isinstance(node, Sequence):
-        node.items = [item for index, item in enumerate(node.items) if _take(item, (*path, index), paths)]
+        node.items = [item for index, item in enumerate(node.items) if _take(item, (*path, index), found)]
     return True
 
 

@@ -6,10 +6,11 @@ import os
 from collections.abc import Mapping as Variables
 from contextlib import suppress
 
+from composeport.compose.notes import Notes
 from composeport.compose.problems import Problems, refuse
 from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
-from composeport.records import dataclass, field
+from composeport.records import dataclass, field, replace
 from composeport.source.nodes import Node
 
 STDIN = "-"
@@ -49,6 +50,7 @@ class Session:
         self.options = options
         self.texts: dict[str, str] = {}
         self.problems = Problems(self.texts)
+        self.notes = Notes()
         self.led_to: dict[str, Location] = {}
         """From a file's name to the `include` or `extends` that first made it be read."""
         self.home = options.environment.get("HOME")
@@ -117,9 +119,7 @@ class Session:
     def chained(self, error: InputError) -> InputError:
         """The same problems, with the places that led to their files, and the texts for excerpts."""
         problems = [
-            problem
-            if problem.chain
-            else Problem(problem.message, problem.location, problem.help, self.chain(problem.location))
+            problem if problem.chain else replace(problem, chain=self.chain(problem.location))
             for problem in error.problems[:_REPORTED]
         ]
         if len(error.problems) > _REPORTED:

@@ -35,7 +35,8 @@ def check_schema(tree: Mapping, session: Session) -> None:
     """Collect everything that the schema refuses."""
     for violation in compose_schema().problems(tree):
         problem = violation.problem
-        session.problems.add(problem.message, problem.location, problem.help, session.chain(problem.location))
+        chain = session.chain(problem.location)
+        session.problems.add(problem.message, problem.location, problem.help, chain, code=problem.code)
 
 
 def check_attributes(tree: Mapping, problems: Problems) -> None:

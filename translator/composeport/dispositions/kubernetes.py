@@ -11,7 +11,17 @@ from collections.abc import Mapping
 
 from composeport.diagnostics import Fidelity, Severity
 from composeport.dispositions import rules
-from composeport.dispositions.table import EXACT, Disposition, Pattern, approximated, dropped, lookup_in, manual, partly
+from composeport.dispositions.table import (
+    EXACT,
+    Disposition,
+    Pattern,
+    approximated,
+    dropped,
+    lookup_in,
+    lost,
+    manual,
+    partly,
+)
 
 _INFO = rules.NO_COUNTERPART.at(Severity.INFO)
 
@@ -21,6 +31,9 @@ _BLKIO = dropped(rules.KERNEL_TUNING, "Kubernetes does not share out block devic
 _CPU = dropped(rules.KERNEL_TUNING, "Kubernetes shares processors by requests and limits", "use deploy.resources")
 _OOM = dropped(rules.KERNEL_TUNING, "the kubelet decides whom the kernel kills, by requests", "use deploy.resources")
 _ENGINE_OPTION = dropped(_INFO, "an option of Docker's networks", "nothing; choose a network plug-in that can do it")
+_ADDRESS = dropped(
+    rules.STATIC_ADDRESS, "a pod gets another address each time it starts", "use the service's name in its place"
+)
 _WINDOWS = dropped(rules.NO_COUNTERPART, "an option of Windows containers", "set windowsOptions in the manifest")
 _SWARM_DRIVER = dropped(rules.NO_COUNTERPART, "only Swarm has such drivers", "use an operator for secrets")
 _MODEL = dropped(rules.NO_COUNTERPART, "a cluster runs no models by itself", "run a model server as a service")
@@ -49,16 +62,16 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("credential_spec",): _WINDOWS,
     ("depends_on",): partly("a condition is waited for when a pod starts"),
     ("deploy", "mode"): partly("a job runs once, not on each node"),
-    ("deploy", "endpoint_mode"): EXACT,
-    ("deploy", "replicas"): EXACT,
+    ("deploy", "endpoint_mode"): lost("a name leads to one address that stands for all pods"),
+    ("deploy", "replicas"): partly("a global service has one a node"),
     ("deploy", "labels"): EXACT,
     ("deploy", "rollback_config"): partly("a rollback goes as a rollout does"),
-    ("deploy", "update_config", "parallelism"): EXACT,
+    ("deploy", "update_config", "parallelism"): partly("a job is not rolled out"),
     ("deploy", "update_config", "delay"): partly("whole seconds"),
     ("deploy", "update_config", "order"): EXACT,
-    ("deploy", "update_config", "failure_action"): partly("a failed rollout stops"),
+    ("deploy", "update_config", "failure_action"): lost("a failed rollout stops"),
     ("deploy", "update_config", "monitor"): partly("becomes a deadline"),
-    ("deploy", "update_config", "max_failure_ratio"): partly("no failures are tolerated"),
+    ("deploy", "update_config", "max_failure_ratio"): lost("no failures are tolerated"),
     ("deploy", "resources", "limits", "cpus"): partly("a limit without a reservation gets the request 0"),
     ("deploy", "resources", "limits", "memory"): partly("a limit without a reservation gets the request 0"),
     ("deploy", "resources", "limits", "pids"): dropped(
@@ -87,17 +100,17 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("device_cgroup_rules",): dropped(
         rules.DEVICE_OR_GPU, "containers get devices from device plug-ins alone", "install a device plug-in"
     ),
-    ("devices",): partly("by a device plug-in, but for privileged containers"),
+    ("devices",): lost("they come by a device plug-in, or to privileged containers"),
     ("dns",): partly("the cluster's own server is asked first"),
     ("dns_opt",): EXACT,
     ("dns_search",): EXACT,
-    ("domainname",): partly("a pod's domain is the cluster's"),
+    ("domainname",): lost("a pod's domain is the cluster's"),
     ("entrypoint",): partly("an empty one cannot clear the image's"),
     ("env_file",): partly("some names are no names of variables in old versions"),
     ("environment",): partly("credentials are kept in a Secret"),
     ("expose",): EXACT,
     ("extends",): EXACT,
-    ("external_links",): partly("reaches into another project"),
+    ("external_links",): lost("names of another project do not resolve"),
     ("extra_hosts",): partly("host-gateway has no address"),
     ("gpus",): partly("GPUs are counted by a plug-in"),
     ("group_add",): partly("names are known to the image alone"),
@@ -116,24 +129,26 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("label_file",): EXACT,
     ("labels",): EXACT,
     ("links",): partly("an alias is a name for all peers"),
-    ("logging",): dropped(
-        rules.NO_COUNTERPART, "nodes collect what containers print, in one way for all", "install a log collector"
-    ),
+    ("logging",): lost("nodes collect what containers print, in one way for all"),
     ("mac_address",): dropped(rules.STATIC_ADDRESS, "a pod's address is the network's to give", "nothing"),
     ("mem_limit",): partly("a limit without a reservation gets the request 0"),
     ("mem_reservation",): EXACT,
     ("mem_swappiness",): dropped(rules.KERNEL_TUNING, "the kubelet decides about swap", _KERNEL_HELP),
     ("memswap_limit",): dropped(rules.KERNEL_TUNING, "the kubelet decides about swap", _KERNEL_HELP),
-    ("models",): _MODEL,
+    ("models",): dropped(
+        rules.NO_COUNTERPART,
+        "nothing sets the variables that say where a model is",
+        "run a model server as a service, and set them by `environment`",
+    ),
     ("network_mode",): partly("sharing is by pod"),
     ("networks", "*", "aliases"): partly("an alias is a Service"),
     ("networks", "*", "driver_opts"): _ENGINE_OPTION,
     ("networks", "*", "gw_priority"): _ENGINE_OPTION,
     ("networks", "*", "interface_name"): _ENGINE_OPTION,
-    ("networks", "*", "ipv4_address"): partly("addresses are the network's to give"),
-    ("networks", "*", "ipv6_address"): partly("addresses are the network's to give"),
-    ("networks", "*", "link_local_ips"): partly("addresses are the network's to give"),
-    ("networks", "*", "mac_address"): partly("addresses are the network's to give"),
+    ("networks", "*", "ipv4_address"): _ADDRESS,
+    ("networks", "*", "ipv6_address"): _ADDRESS,
+    ("networks", "*", "link_local_ips"): _ADDRESS,
+    ("networks", "*", "mac_address"): _ADDRESS,
     ("networks", "*", "priority"): _ENGINE_OPTION,
     ("oom_kill_disable",): _OOM,
     ("oom_score_adj",): _OOM,
@@ -147,7 +162,7 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("pre_start",): partly("runs in each pod"),
     ("pre_stop",): partly("a failure is an event"),
     ("privileged",): partly("no-new-privileges is dropped beside it"),
-    ("profiles",): EXACT,
+    ("profiles",): partly("a service without an active profile is left out"),
     ("provider",): Disposition(
         Fidelity.MANUAL,
         "something else than the cluster provides it: nothing is written for it",
@@ -159,7 +174,7 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("read_only",): EXACT,
     ("restart",): partly("servers are always restarted"),
     ("runtime",): manual("the cluster needs a RuntimeClass of that name"),
-    ("scale",): EXACT,
+    ("scale",): partly("a global service has one a node"),
     ("secrets",): partly("owners are not kept"),
     ("security_opt",): partly("profiles must be on the nodes"),
     ("shm_size",): EXACT,
@@ -190,30 +205,33 @@ _SERVICE: dict[Pattern, Disposition] = {
 
 _PROJECT: dict[Pattern, Disposition] = {
     ("name",): EXACT,
-    ("version",): dropped(rules.OBSOLETE_VERSION, "it is ignored", "leave it out"),
+    ("version",): Disposition(Fidelity.EXACT, "Compose ignores it as well"),
     ("include",): EXACT,
     ("jobs",): dropped(rules.NO_COUNTERPART, "jobs with triggers are not translated", "write a CronJob"),
     ("models",): _MODEL,
-    ("networks", "*", "name"): partly("matters where the network is external"),
-    ("networks", "*", "driver"): partly("the cluster's network is one for all"),
-    ("networks", "*", "driver_opts"): partly("the cluster's network is one for all"),
-    ("networks", "*", "ipam"): partly("addresses are the network's to give"),
+    ("networks", "*", "name"): lost("no other project joins a network by its name"),
+    ("networks", "*", "driver"): lost("the cluster's network is one for all"),
+    ("networks", "*", "driver_opts"): lost("the cluster's network is one for all"),
+    ("networks", "*", "ipam"): lost("addresses are the network's to give"),
     ("networks", "*", "external"): partly("its members may be elsewhere"),
-    ("networks", "*", "internal"): EXACT,
-    ("networks", "*", "enable_ipv4"): partly("the cluster's addresses are of its own family"),
-    ("networks", "*", "enable_ipv6"): partly("the cluster's addresses are of its own family"),
-    ("networks", "*", "attachable"): partly("pods of others do not attach"),
+    ("networks", "*", "internal"): partly("services on internal networks alone reach their peers and DNS"),
+    ("networks", "*", "enable_ipv4"): lost("the cluster's addresses are of its own family"),
+    ("networks", "*", "enable_ipv6"): lost("the cluster's addresses are of its own family"),
+    ("networks", "*", "attachable"): lost("pods of others join by a label"),
     ("networks", "*", "labels"): EXACT,
-    ("volumes", "*", "name"): partly("matters where the volume is external"),
-    ("volumes", "*", "driver"): partly("a storage class says who provides it"),
+    ("volumes", "*", "name"): EXACT,
+    ("volumes", "*", "driver"): manual("a storage class says who provides it; the data of a plug-in must be brought"),
     ("volumes", "*", "driver_opts"): partly("a storage class says who provides it"),
     ("volumes", "*", "external"): EXACT,
     ("volumes", "*", "labels"): EXACT,
+    **{(kind, "*", attribute): EXACT for kind in ("configs", "secrets") for attribute in ("name", "labels")},
     **{
-        (kind, "*", attribute): EXACT
+        (kind, "*", attribute): partly("where it is missing, the object must be made by hand")
         for kind in ("configs", "secrets")
-        for attribute in ("name", "environment", "file", "external", "labels")
+        for attribute in ("environment", "file")
     },
+    ("configs", "*", "external"): manual("the object must be made by hand"),
+    ("secrets", "*", "external"): manual("the object must be made by hand"),
     ("configs", "*", "content"): EXACT,
     ("configs", "*", "template_driver"): _SWARM_DRIVER,
     ("secrets", "*", "driver"): _SWARM_DRIVER,

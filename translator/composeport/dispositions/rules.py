@@ -8,6 +8,7 @@ from __future__ import annotations
 from composeport.diagnostics import Rule, Severity
 
 # Reading
+REFUSED_INPUT = Rule("CP100", "refused-input", kubernetes=Severity.ERROR, swarm=Severity.ERROR)
 UNRESOLVED_VARIABLE = Rule("CP101", "unresolved-variable", kubernetes=Severity.WARNING, swarm=Severity.WARNING)
 SWARM_INTERPOLATION = Rule("CP102", "swarm-interpolation", swarm=Severity.ERROR)
 DOTENV_NOT_READ = Rule("CP103", "dotenv-not-read", swarm=Severity.WARNING)
@@ -84,9 +85,9 @@ NAMED_USER = Rule("CP602", "named-user", kubernetes=Severity.WARNING)
 HOST_NAMESPACE = Rule("CP603", "host-namespace", kubernetes=Severity.WARNING, swarm=Severity.ERROR)
 DEVICE_OR_GPU = Rule("CP604", "device-or-gpu", kubernetes=Severity.WARNING, swarm=Severity.ERROR)
 SECURITY_OPTION_LOST = Rule("CP605", "security-option-lost", swarm=Severity.ERROR)
-HARDENED = Rule("CP608", "hardened-assumption", kubernetes=Severity.WARNING)
 OBJECT_OWNER_LOST = Rule("CP606", "object-owner-lost", kubernetes=Severity.INFO)
 UNSAFE_SYSCTL = Rule("CP607", "unsafe-sysctl", kubernetes=Severity.ERROR)
+HARDENED = Rule("CP608", "hardened-assumption", kubernetes=Severity.WARNING)
 
 # Resources
 NO_RESOURCE_LIMITS = Rule("CP701", "no-resource-limits", kubernetes=Severity.WARNING, swarm=Severity.WARNING)
@@ -105,6 +106,7 @@ NO_COUNTERPART = Rule("CP805", "no-counterpart", kubernetes=Severity.WARNING)
 CLUSTER_PREREQUISITE = Rule("CP806", "cluster-prerequisite", kubernetes=Severity.WARNING, swarm=Severity.INFO)
 UNKNOWN_OVERRIDE = Rule("CP807", "unknown-override", kubernetes=Severity.WARNING)
 OVERRIDE_NOT_HONOURED = Rule("CP808", "override-not-honoured", kubernetes=Severity.WARNING)
+STALE_OBJECT = Rule("CP809", "stale-object", kubernetes=Severity.INFO)
 
 # Images and housekeeping
 UNBUILT_IMAGE = Rule("CP901", "unbuilt-image", kubernetes=Severity.ERROR, swarm=Severity.ERROR)
@@ -113,6 +115,7 @@ DEVELOPMENT_ONLY = Rule("CP903", "development-only", kubernetes=Severity.INFO, s
 UNUSED_SUPPRESSION = Rule("CP990", "unused-suppression", kubernetes=Severity.INFO, swarm=Severity.INFO)
 
 RULES = (
+    REFUSED_INPUT,
     UNRESOLVED_VARIABLE,
     SWARM_INTERPOLATION,
     DOTENV_NOT_READ,
@@ -194,6 +197,7 @@ RULES = (
     CLUSTER_PREREQUISITE,
     UNKNOWN_OVERRIDE,
     OVERRIDE_NOT_HONOURED,
+    STALE_OBJECT,
     UNBUILT_IMAGE,
     MUTABLE_TAG,
     DEVELOPMENT_ONLY,

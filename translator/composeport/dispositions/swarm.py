@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from composeport.diagnostics import Severity
+from composeport.diagnostics import Fidelity, Severity
 from composeport.dispositions import rules
-from composeport.dispositions.table import EXACT, Disposition, Pattern, dropped, lookup_in, manual, partly
+from composeport.dispositions.table import EXACT, Disposition, Pattern, dropped, lookup_in, lost, manual, partly
 
 _UNKNOWN = rules.SWARM_REJECTED
 _UNKNOWN_WARNING = _UNKNOWN.at(Severity.WARNING)
@@ -36,6 +36,9 @@ _HOOK = dropped(
     rules.LIFECYCLE_HOOKS, "nothing runs it", "run it in the image's entrypoint, or as a job (`mode: replicated-job`)"
 )
 _ADDRESS = dropped(rules.STATIC_ADDRESS, "tasks get the addresses that the network gives", "use the service's name")
+_POOL = dropped(
+    rules.STATIC_ADDRESS.at(Severity.INFO), "a stack file gives a network its subnet alone", "nothing: use names"
+)
 _ATTACHMENT = dropped(_UNKNOWN_WARNING, "a task has all its networks in the order of their names", "nothing")
 _MODEL = dropped(_UNKNOWN, "Swarm runs no models by itself", "run a model server as a service")
 _PULL = dropped(
@@ -59,8 +62,8 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("container_name",): partly("tasks have names of their own; it stays a name on the network"),
     ("cpu_count",): _WINDOWS,
     ("cpu_percent",): _WINDOWS,
-    ("cpu_period",): partly("with cpu_quota it becomes a limit of processors"),
-    ("cpu_quota",): partly("it becomes a limit of processors"),
+    ("cpu_period",): EXACT,
+    ("cpu_quota",): EXACT,
     ("cpu_rt_period",): _KERNEL,
     ("cpu_rt_runtime",): _KERNEL,
     ("cpu_shares",): _KERNEL,
@@ -113,7 +116,7 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("hostname",): EXACT,
     ("image",): EXACT,
     ("init",): EXACT,
-    ("ipc",): partly("namespaces cannot be shared"),
+    ("ipc",): lost("namespaces cannot be shared"),
     ("isolation",): EXACT,
     ("label_file",): EXACT,
     ("labels",): EXACT,
@@ -124,7 +127,11 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("mem_reservation",): partly("at least 4 MiB"),
     ("mem_swappiness",): _SWAP,
     ("memswap_limit",): _SWAP,
-    ("models",): _MODEL,
+    ("models",): dropped(
+        _UNKNOWN,
+        "nothing sets the variables that say where a model is",
+        "run a model server as a service, and set them by `environment`",
+    ),
     ("network_mode",): partly("namespaces cannot be shared"),
     ("networks", "*", "aliases"): EXACT,
     ("networks", "*", "driver_opts"): EXACT,
@@ -137,7 +144,7 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("networks", "*", "priority"): _ATTACHMENT,
     ("oom_kill_disable",): _OOM,
     ("oom_score_adj",): EXACT,
-    ("pid",): partly("namespaces cannot be shared"),
+    ("pid",): lost("namespaces cannot be shared"),
     ("pids_limit",): EXACT,
     ("platform",): partly("it becomes a constraint"),
     ("ports",): partly("a published port is the whole swarm's"),
@@ -149,20 +156,21 @@ _SERVICE: dict[Pattern, Disposition] = {
         "a service is never privileged",
         "add the capabilities that it needs (cap_add), or run it by `docker compose` on its node",
     ),
-    ("profiles",): EXACT,
-    ("provider",): dropped(
-        _UNKNOWN, "something else than the engine provides it: nothing is written for it", "see to it that it is there"
+    ("profiles",): partly("a service without an active profile is left out"),
+    ("provider",): Disposition(
+        Fidelity.MANUAL,
+        "something else than the engine provides it: nothing is written for it",
+        rules.CLUSTER_PREREQUISITE.at(Severity.WARNING),
+        "see to it that it is there, and that its name resolves",
     ),
     ("pull_policy",): _PULL,
     ("pull_refresh_after",): _PULL,
     ("read_only",): EXACT,
     ("restart",): partly("a job that succeeds is not restarted"),
-    ("runtime",): partly("the engine's default runtime"),
+    ("runtime",): lost("tasks run in the engine's default runtime"),
     ("scale",): EXACT,
     ("secrets",): partly("an empty or too large one cannot be had"),
-    ("security_opt",): dropped(
-        rules.SECURITY_OPTION_LOST, "a stack file cannot say it", "set it in the engine of each node (daemon.json)"
-    ),
+    ("security_opt",): lost("a stack file cannot say it"),
     ("shm_size",): partly("not beside another mount there"),
     ("stdin_open",): EXACT,
     ("stop_grace_period",): EXACT,
@@ -185,7 +193,7 @@ _SERVICE: dict[Pattern, Disposition] = {
 
 _PROJECT: dict[Pattern, Disposition] = {
     ("name",): EXACT,
-    ("version",): dropped(rules.OBSOLETE_VERSION, "it is ignored", "leave it out"),
+    ("version",): Disposition(Fidelity.EXACT, "Compose ignores it as well"),
     ("include",): EXACT,
     ("jobs",): dropped(_UNKNOWN, "jobs with triggers are not translated", "deploy a replicated-job by a timer"),
     ("models",): _MODEL,
@@ -195,9 +203,9 @@ _PROJECT: dict[Pattern, Disposition] = {
     ("networks", "*", "ipam", "driver"): EXACT,
     ("networks", "*", "ipam", "options"): dropped(_UNKNOWN_WARNING, "a stack file cannot say it", "nothing"),
     ("networks", "*", "ipam", "config", "*", "subnet"): EXACT,
-    ("networks", "*", "ipam", "config", "*", "gateway"): _ADDRESS,
-    ("networks", "*", "ipam", "config", "*", "ip_range"): _ADDRESS,
-    ("networks", "*", "ipam", "config", "*", "aux_addresses"): _ADDRESS,
+    ("networks", "*", "ipam", "config", "*", "gateway"): _POOL,
+    ("networks", "*", "ipam", "config", "*", "ip_range"): _POOL,
+    ("networks", "*", "ipam", "config", "*", "aux_addresses"): _POOL,
     ("networks", "*", "external"): partly("it must be there, and be the swarm's"),
     ("networks", "*", "internal"): EXACT,
     ("networks", "*", "enable_ipv4"): _IPV,

@@ -38,6 +38,11 @@ def manual(reason: str) -> Disposition:
     return Disposition(Fidelity.MANUAL, reason)
 
 
+def lost(reason: str) -> Disposition:
+    """Has no effect on the target, as the function that meets it says: what that costs depends on the value."""
+    return Disposition(Fidelity.DROPPED, reason)
+
+
 def dropped(rule: Rule, reason: str, help: str) -> Disposition:
     """Has no effect on the target, whatever its value."""
     return Disposition(Fidelity.DROPPED, reason, rule, help)

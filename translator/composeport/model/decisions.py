@@ -38,7 +38,8 @@ class ServedPort:
     """A port on which a service's containers listen, as far as the project tells.
 
     `evidence` says how it is known: `ports`, `expose`, `reference` (a peer names it) or `image` (a well-known one);
-    `location` is the place of that evidence. `name` and `app_protocol` are as written in `ports`.
+    `location` is the place of that evidence. `name` and `app_protocol` are as written in `ports`. `of_image` is
+    whether its image is known to listen there, whatever the evidence.
     """
 
     target: int
@@ -47,6 +48,7 @@ class ServedPort:
     location: Location | None = None
     name: str = ""
     app_protocol: str = ""
+    of_image: bool = False
 
 
 class MountRole(Enum):
@@ -88,6 +90,10 @@ class BindDecision:
     """Whether the files hold private keys or credentials."""
     label: str = ""
     """A DNS label after the source's path, of at most 50 characters, that no other source of the project has."""
+    users: tuple[str, ...] = ()
+    """The services that mount the source for the same end, in order: what is true of it is said once, at the first."""
+    hollow: tuple[str, ...] = ()
+    """The folders below the source that hold no file, and so cannot travel with the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,3 +119,5 @@ class FileObject:
     # Decided by the passes; a reader leaves it alone.
     loaded: MountedFile | None = field(default=None, repr=False)
     """passes.files: what it holds; None where it is external, missing or larger than any object can be."""
+    is_folder: bool = False
+    """passes.files: whether `file` is a folder, which Compose mounts as one."""

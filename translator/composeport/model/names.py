@@ -30,16 +30,17 @@ def with_suffix(name: str, suffix: str, limit: int = LABEL_LIMIT) -> str:
     """`name-suffix`; a name that is too long for that is cut, and a digest of it keeps two long names apart."""
     room = limit - len(suffix) - 1
     if room < 2 * _DIGEST:  # the suffix leaves too little of the name
-        return _cut(f"{name}-{suffix}", limit)
-    return f"{_cut(name, room)}-{suffix}"
+        return shortened(f"{name}-{suffix}", limit)
+    return f"{shortened(name, room)}-{suffix}"
 
 
 def with_prefix(prefix: str, name: str, limit: int = LABEL_LIMIT) -> str:
     """`prefix-name`, with a long name cut as `with_suffix` does it."""
-    return f"{prefix}-{_cut(name, limit - len(prefix) - 1)}"
+    return f"{prefix}-{shortened(name, limit - len(prefix) - 1)}"
 
 
-def _cut(name: str, limit: int) -> str:
+def shortened(name: str, limit: int) -> str:
+    """`name`; one that is too long is cut, and a digest of it keeps two long names apart."""
     if len(name) <= limit:
         return name
     digest = sha256(name.encode()).hexdigest()[:_DIGEST]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from composeport.diagnostics import Attribute, PathPart
 from composeport.model.mounts import FileObject, Volume
@@ -10,6 +11,9 @@ from composeport.model.networking import Network
 from composeport.model.provenance import Extensions, Provenance
 from composeport.model.service import Service
 from composeport.records import dataclass, field
+
+if TYPE_CHECKING:
+    from composeport.model.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,8 @@ class Project:
 
     `source` answers for the whole project: `("services", "web", "image")`. `texts` maps each file's name, as locations
     spell it, to its text, for excerpts. `environment` holds the variables that interpolation could see; they may be
-    secret. `name_from_folder` is true where no file, variable or flag gives the name.
+    secret. `name_from_folder` is true where no file, variable or flag gives the name. `reading` says what else is worth
+    knowing of how the files were read; None for nothing.
     """
 
     name: str
@@ -69,6 +74,7 @@ class Project:
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     name_from_folder: bool = False
     extensions: Extensions = field(default_factory=dict)
+    reading: Reading | None = None
 
     def attribute(self, *path: PathPart) -> Attribute:
         """The attribute at `path` of the project, for a finding."""

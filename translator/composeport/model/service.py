@@ -38,6 +38,13 @@ class Dependency:
     extensions: Extensions = field(default_factory=dict)
 
 
+def names_host(service: Service, host: str) -> bool:
+    """Whether a variable, a word of a command or a health check of `service` holds `host`."""
+    check = service.healthcheck.test if service.healthcheck else None
+    texts = (*service.variables.values(), *(service.entrypoint or ()), *(service.command or ()), *(check or ()))
+    return any(host in text for text in texts)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvFile:
     """One of `env_file`, with what it holds. A value of None leaves the variable unset. The content may be secret."""
@@ -170,6 +177,8 @@ class Service:
     """passes.credentials: the variables, of `environment` and `env_files`, whose values are kept as secrets."""
     serves: tuple[ServedPort, ...] = ()
     """passes.ports: every port that it is known to listen on, declared ones first."""
+    dialled: bool = False
+    """passes.ports: whether a text or a mounted file of another service names it."""
     dialled_unready: bool = False
     """passes.ports: whether somebody looks its names up before it is ready, so that they must resolve by then."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

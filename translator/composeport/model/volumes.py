@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from posixpath import commonpath, normpath, relpath
 from typing import NamedTuple
 
-from composeport.diagnostics import Attribute
+from composeport.diagnostics import Attribute, PathPart
 from composeport.model.decisions import BindDecision
 from composeport.model.mounts import Mount
 from composeport.model.project import Project
@@ -47,6 +47,50 @@ def _borrowed(project: Project, service: Service, seen: frozenset[str]) -> Itera
             mount = replace(entry.mount, read_only=entry.mount.read_only or read_only)
             found.setdefault(target, entry._replace(mount=mount, attribute=attribute))
     yield from found.values()
+
+
+def speaks_for_source(service: Service, path: tuple[PathPart, ...], decision: BindDecision) -> bool:
+    """Whether what is true of a bind mount's source is said at the mount at `path` of `service`.
+
+    That is the first of the first service that mounts it for the same end.
+    """
+    kind, index = path
+    if kind != "volumes" or not isinstance(index, int) or decision.users[:1] not in {(), (service.name,)}:
+        return False
+    own = service.volumes[index]
+    return not any(
+        mount.type == own.type and mount.read_only == own.read_only and normpath(mount.source) == normpath(own.source)
+        for mount in service.volumes[:index]
+    )
+
+
+_NAMED_USERS = 3
+
+
+def users_of(service: Service, decision: BindDecision) -> str:
+    """The services that mount a source, for a message: `'a', 'b' and 3 more`."""
+    names = decision.users or (service.name,)
+    shown = [repr(name) for name in names[:_NAMED_USERS]]
+    more = [f"{len(names) - _NAMED_USERS} more"] if len(names) > _NAMED_USERS else []
+    *before, last = [*shown, *more]
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+CLOCK_FILES = ("/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo")
+"""Where a machine keeps its time zone."""
+
+_CONFIGURATION = (
+    ".conf", ".cnf", ".cfg", ".ini", ".toml", ".yaml", ".yml", ".xml", ".properties", ".hcl", ".tmpl", ".template",
+    ".sql", ".sh", ".py", ".js", ".lua", ".vcl", ".ldif", ".crt", ".cer", ".pem", ".key", "/Caddyfile",
+)  # fmt: skip
+
+
+def is_replaced_whole(mount: Mount, decision: BindDecision) -> bool:
+    """Whether a bind mount is one file of a kind that programs do not write into, but replace by a new one.
+
+    That fails under Compose too: the place of a mount can be neither renamed over nor removed (rename(2), EBUSY).
+    """
+    return mount.source.endswith(_CONFIGURATION) and not any(file.path for file in decision.files)
 
 
 def lender_of(project: Project, text: str) -> tuple[Service | None, bool]:

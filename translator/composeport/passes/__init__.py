@@ -17,6 +17,7 @@ from composeport.passes.names import names
 from composeport.passes.overrides import overrides
 from composeport.passes.pods import pods
 from composeport.passes.ports import ports
+from composeport.passes.reading import reading
 from composeport.passes.routes import routes
 from composeport.passes.waits import waits
 from composeport.passes.workloads import workloads
@@ -26,6 +27,7 @@ __all__ = ["PASSES", "STACK_PASSES", "Choices", "run_passes"]
 Pass = Callable[[Project, Findings, Choices], Project]
 
 PASSES: tuple[Pass, ...] = (
+    reading,
     overrides,
     names,
     pods,
@@ -39,13 +41,15 @@ PASSES: tuple[Pass, ...] = (
     waits,
     routes,
 )
-"""Overrides come first, since all others obey them; names next, since they rewrite the text in which others look for
-hosts. Pods before workloads, since what shares a pod shares its kind. Files and binds before ports, since mounted files
-name ports too; ports before workloads, since what is dialled does not end by itself. Waits come after kinds and
-networks, on which depends whether one can end. Nothing depends on routes."""
+"""What reading brought to light is told before anything changes. Overrides come next, since all others obey them; then
+names, since they rewrite the text in which others look for hosts. Pods before workloads, since what shares a pod
+shares its kind. Files and binds before ports, since mounted files name ports too; ports before workloads, since what
+is dialled does not end by itself. Waits come after kinds and networks, on which depends whether one can end. Nothing
+depends on routes."""
 
 
 STACK_PASSES: tuple[Pass, ...] = (
+    reading,
     kept_names,
     files,
     binds,

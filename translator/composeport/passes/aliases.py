@@ -138,7 +138,8 @@ def _agree(
         _report_conflict(label, claimants, meanings, kept, findings)
     else:
         kept = frozenset(networks)
-        for claim in claimants:
+        first = {claim.service: claim for claim in reversed(claimants)}
+        for claim in first.values():
             _report_alias(label, claim, findings)
     if namesake is not None and kept == {namesake.name}:
         return {}
@@ -182,11 +183,13 @@ def _give_up(project: Project, label: str, claimants: list[_Claim], texts_of: _T
     if len(services) == 1:
         for user in users:
             texts_of.rewritten[user][label] = project.services[next(iter(services))].object_name
-    for claim in claimants:
+    severity = Severity.ERROR if users and len(services) > 1 else Severity.WARNING
+    for claim in {claim.service: claim for claim in reversed(claimants)}.values():
         if len(claim.attribute.path) <= 2:
             continue  # nobody states it, and whoever uses it has been helped
+        own_name = claim.attribute.path[-1] in {"container_name", "hostname"}
         findings.add(
-            DNS_ALIAS.at(Severity.WARNING if not users or len(services) == 1 else Severity.ERROR),
+            DNS_ALIAS.at(Severity.INFO if own_name and not users else severity),
             Fidelity.DROPPED,
             claim.attribute,
             f"{claim.name!r} of {claim.service!r} cannot be looked up on the cluster: a Service has one label that"
@@ -218,7 +221,7 @@ def _rewrite(service: Service, renamed: dict[str, str], findings: Findings) -> S
                 Fidelity.APPROXIMATED,
                 service.attribute(*path),
                 f"{service.name!r} names {' and '.join(map(repr, names))}, which it cannot look up on the cluster:"
-                " rewritten",
+                f" rewritten to {' and '.join(repr(renamed[name]) for name in names)}",
                 "use the name of the service itself",
                 names=names,
             )

@@ -11,7 +11,7 @@ from hashlib import sha256
 from posixpath import dirname, normpath
 
 from composeport.diagnostics import Findings
-from composeport.model import BindDecision, Mount, MountedFile, MountRole, Project, Service
+from composeport.model import BindDecision, Mount, MountRole, Project, Service
 from composeport.model.names import dns_label
 from composeport.model.volumes import relative_to_project
 from composeport.passes.choices import Choices
@@ -39,21 +39,41 @@ def binds(project: Project, findings: Findings, choices: Choices) -> Project:  #
     """Set `binds` of each service. What cannot be had is said by the writer, which knows what it does about it."""
     sources = _Sources.of(project)
     labels = _labels(project)
-    decided: dict[tuple[str, bool, bool], BindDecision] = {}
+    decided: dict[tuple[str, bool, bool, str], BindDecision] = {}
 
     def decide(service: Service, mount: Mount) -> BindDecision:
-        key = (mount.source, mount.read_only, service.build is not None)
+        key = (mount.source, mount.read_only, service.build is not None, service.overrides.volume_type)
         if key not in decided:
             decided[key] = replace(_decide(project, service, mount, sources), label=labels[mount.source])
         return decided[key]
 
-    return replace(
-        project,
-        services={
-            name: replace(service, binds={index: decide(service, mount) for index, mount in _bind_mounts(service)})
-            for name, service in project.services.items()
-        },
-    )
+    services = {
+        name: replace(service, binds={index: decide(service, mount) for index, mount in _bind_mounts(service)})
+        for name, service in project.services.items()
+    }
+    return replace(project, services=_with_users(services))
+
+
+def _with_users(services: dict[str, Service]) -> dict[str, Service]:
+    """Set `users` of each decision: the services that mount the same source for the same end."""
+    users: dict[tuple[str, bool, MountRole], dict[str, None]] = {}
+    for name, service in services.items():
+        for index, mount in _bind_mounts(service):
+            users.setdefault(_end(mount, service.binds[index]), {})[name] = None
+    return {
+        name: replace(
+            service,
+            binds={
+                index: replace(service.binds[index], users=tuple(users[_end(mount, service.binds[index])]))
+                for index, mount in _bind_mounts(service)
+            },
+        )
+        for name, service in services.items()
+    }
+
+
+def _end(mount: Mount, decision: BindDecision) -> tuple[str, bool, MountRole]:
+    return normpath(mount.source), mount.read_only, decision.role
 
 
 def _bind_mounts(service: Service) -> Iterator[tuple[int, Mount]]:
@@ -135,15 +155,21 @@ def _role_of_missing(source: str, mount: Mount) -> MountRole:
 
 
 def _decide_folder(service: Service, mount: Mount, tree: Tree, *, below: bool) -> BindDecision:
+    """What a folder is for: what an override says, or what is in it."""
+    asked = service.overrides.volume_type
+    if asked == "persistentVolumeClaim":
+        return BindDecision(MountRole.DATA)
+    if asked == "configMap":
+        return _files(tree) if tree.complete else BindDecision(MountRole.TOO_LARGE)
     source_code = any(_SOURCE.search(file.path) for file in tree.files)
     if source_code and (below or service.build is not None) and not mount.read_only:
         return BindDecision(MountRole.SOURCE_TREE)
     if mount.read_only:
-        return _files(tree.files) if tree.complete else BindDecision(MountRole.TOO_LARGE)
+        return _files(tree) if tree.complete else BindDecision(MountRole.TOO_LARGE)
     text = all(is_text(file.content) and not _DATA.search(file.path) for file in tree.files)
     if tree.empty or not tree.complete or not text:
         return BindDecision(MountRole.DATA)
-    return _files(tree.files)
+    return _files(tree)
 
 
 def _decide_file(source: str) -> BindDecision:
@@ -155,9 +181,9 @@ def _decide_file(source: str) -> BindDecision:
     return BindDecision(MountRole.FILES, (file,), holds_credentials(source, file.content))
 
 
-def _files(found: list[MountedFile]) -> BindDecision:
-    secret = any(holds_credentials(file.path, file.content) for file in found)
-    return BindDecision(MountRole.FILES, tuple(found), secret)
+def _files(tree: Tree) -> BindDecision:
+    secret = any(holds_credentials(file.path, file.content) for file in tree.files)
+    return BindDecision(MountRole.FILES, tuple(tree.files), secret, hollow=tuple(tree.hollow))
 
 
 def is_text(content: bytes) -> bool:

@@ -21,18 +21,26 @@ class Tree:
     """The regular files below a folder, in the order of their paths.
 
     `total` is their size in bytes; `complete` is false where there are more than an object can hold, and `files` then
-    are only the first. `outside` are the symbolic links that lead out of the folder and are not followed.
+    are only the first. `outside` are the symbolic links that lead out of the folder and are not followed, `hollow` the
+    folders in which there is no file.
     """
 
     files: list[MountedFile] = field(default_factory=list)
     total: int = 0
     complete: bool = True
     outside: list[str] = field(default_factory=list)
+    hollow: list[str] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
         """Whether the folder holds nothing of the application's."""
-        return self.complete and all(file.path.rpartition("/")[2] in _KEEPERS for file in self.files)
+        return self.complete and all(_keeps_place(file) for file in self.files)
+
+
+def _keeps_place(file: MountedFile) -> bool:
+    """Whether a file is there for version control: one of the usual names, or a hidden one with nothing in it."""
+    name = file.path.rpartition("/")[2]
+    return name in _KEEPERS or (name.startswith(".") and not file.content)
 
 
 def leads_outside(path: str, home: str) -> bool:
@@ -48,11 +56,12 @@ def read_file(path: str, limit: int = OBJECT_LIMIT) -> MountedFile | None:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return None
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        return None
     with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(stream.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            return None
-        return MountedFile("", portable_mode(status.st_mode), stream.read(limit + 1))
+        return MountedFile("", portable_mode(mode), stream.read(limit + 1))
 
 
 def portable_mode(mode: int) -> int:
@@ -82,7 +91,10 @@ def _walk(folder: str, prefix: str, root: str, tree: Tree, depth: int) -> None:
             tree.outside.append(path)
         elif os.path.isdir(place):  # noqa: PTH112 - a thousand times faster than a Path for each
             if not (entry.is_symlink() and f"{folder}/".startswith(f"{place}/")) and depth < 40:
+                before = len(tree.files) + len(tree.hollow)
                 _walk(place, f"{path}/", root, tree, depth + 1)
+                if before == len(tree.files) + len(tree.hollow):
+                    tree.hollow.append(path)
         else:
             _take(place, path, tree)
 

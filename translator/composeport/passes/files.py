@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from composeport.diagnostics import Findings
 from composeport.model import FileObject, MountedFile, Project
 from composeport.passes.choices import Choices
@@ -27,4 +29,4 @@ def _load(project: Project, item: FileObject) -> FileObject:
         return replace(item, loaded=MountedFile("", 0o444, item.content.encode(errors="surrogateescape")))
     if not item.file or leads_outside(item.file, project.working_dir):
         return item
-    return replace(item, loaded=read_file(item.file))
+    return replace(item, loaded=read_file(item.file), is_folder=os.path.isdir(item.file))  # noqa: PTH112 - cheaper

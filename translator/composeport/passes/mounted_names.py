@@ -21,7 +21,7 @@ def mounted_names(project: Project, findings: Findings, choices: Choices) -> Pro
         named = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, renamed))})(?![\w-])")
         for service in project.services.values():
             for path, name, content in _files(project, service):
-                for found in _lines(named, name, content):
+                for found in _lines(named, _called(project, name), content):
                     _report(service, path, found, renamed, findings)
     return project
 
@@ -35,6 +35,15 @@ def _files(project: Project, service: Service) -> Iterator[_File]:
         config = project.configs.get(mount.source)
         if config is not None and config.loaded is not None:
             yield ("configs", index), config.file or config.key, config.loaded.content
+
+
+def _called(project: Project, path: str) -> str:
+    """A file as the project's own files are called in messages: from the current directory on, where it is below it."""
+    for file in project.files:
+        for name in project.texts:
+            if file.endswith(f"/{name}"):
+                return path.removeprefix(file.removesuffix(name))
+    return path
 
 
 def _lines(named: re.Pattern[str], name: str, content: bytes) -> Iterator[tuple[str, Location]]:

@@ -85,7 +85,8 @@ def _follow(service: Service, renamed: dict[str, str], findings: Findings) -> Se
                 NAME_REWRITTEN,
                 Fidelity.APPROXIMATED,
                 service.attribute(*path),
-                f"{service.name!r} names {' and '.join(map(repr, names))}, which the cluster cannot resolve: rewritten",
+                f"{service.name!r} names {' and '.join(map(repr, names))}, which the cluster cannot resolve: rewritten"
+                f" to {' and '.join(repr(renamed[name]) for name in names)}",
                 "use names of letters, digits and hyphens",
                 names=names,
             )

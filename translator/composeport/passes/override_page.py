@@ -53,8 +53,10 @@ _TAIL = """## Where this differs from Kompose
   nothing replaces it.
 - `controller.type: replicationcontroller` makes a Deployment, which has replaced it.
 - `hpa.memory` may be a quantity, and an autoscaler's workload states no number of replicas.
-- `volume.type` hostPath mounts the folders of bind mounts from the node; volumes with names are no folders, and stay
-  claims.
+- `volume.type` is about what stands in `volumes`: hostPath mounts the folders of bind mounts from the node, configMap
+  makes ConfigMaps of them (with all that is below them), persistentVolumeClaim makes them empty claims. Volumes with
+  names are no folders, and stay claims; single files always travel with the manifests; emptyDir holds for volumes with
+  names and for folders that would be claims.
 """
 
 

@@ -101,7 +101,7 @@ def _report(service: Service, shared: dict[str, str], findings: Findings) -> Non
         value = str(getattr(service, attribute))
         if value.startswith("container:") and attribute not in shared:
             findings.add(
-                SHARED_NAMESPACE.at(SHARED_NAMESPACE.severity(findings.target)),
+                SHARED_NAMESPACE,
                 Fidelity.DROPPED,
                 service.attribute(attribute),
                 f"{value!r} is no container of this project, and a pod cannot join another pod's namespace",

@@ -11,6 +11,7 @@ from composeport.model import Project, ServedPort, Service
 from composeport.model.resolution import Answers, answers, resolve
 from composeport.passes.choices import Choices
 from composeport.passes.dials import Dial, dials, dials_of_pairs
+from composeport.passes.proxied_ports import proxied_ports
 from composeport.passes.references import texts
 from composeport.passes.rings import rings
 from composeport.passes.well_known import ports_of_image
@@ -29,7 +30,7 @@ class Reference(NamedTuple):
 
 
 def ports(project: Project, findings: Findings, choices: Choices) -> Project:  # noqa: ARG001 - all passes look alike
-    """Set `serves` and `dialled_unready` of each service. Needs `passes.binds` for what mounted files name."""
+    """Set `serves`, `dialled`, `dialled_unready` of each service. Needs `passes.binds` for what mounted files name."""
     table = answers(project)
     found: dict[str, list[Reference]] = {name: [] for name in project.services}
     dialled: dict[str, set[str]] = {name: set() for name in project.services}
@@ -39,10 +40,16 @@ def ports(project: Project, findings: Findings, choices: Choices) -> Project:  #
             if not reference.check or reference.service != client.name:
                 dialled[client.name].add(reference.service)
     unready = _dialled_unready(project, table, dialled)
+    by_others = {server for client, servers in dialled.items() for server in servers if server != client}
     return replace(
         project,
         services={
-            name: replace(service, serves=tuple(_serves(service, found[name])), dialled_unready=name in unready)
+            name: replace(
+                service,
+                serves=tuple(_serves(service, found[name])),
+                dialled=name in by_others,
+                dialled_unready=name in unready,
+            )
             for name, service in project.services.items()
         },
     )
@@ -51,12 +58,13 @@ def ports(project: Project, findings: Findings, choices: Choices) -> Project:  #
 def _serves(service: Service, references: list[Reference]) -> Iterator[ServedPort]:
     """Each port once, what is declared first."""
     seen: set[tuple[int, str]] = set()
-    for port in (*_declared(service), *_inferred(references), *_of_image(service)):
+    known = {number for number, _ in ports_of_image(service.image)}
+    for port in (*_declared(service), *_inferred(references), *proxied_ports(service), *_of_image(service)):
         told = port.protocol or "tcp"
         if (port.target, told) in seen or (not port.protocol and any(port.target == number for number, _ in seen)):
             continue
         seen.add((port.target, told))
-        yield replace(port, protocol=told)
+        yield replace(port, protocol=told, of_image=port.target in known)
 
 
 def _declared(service: Service) -> Iterator[ServedPort]:

@@ -84,7 +84,7 @@ def _decide(case: _Case, condition: str, findings: Findings) -> bool:
         Fidelity.APPROXIMATED,
         attribute,
         f"each pod of {case.service.name!r} waits, when it starts, until {case.dependency.name!r} {what}",
-        "nothing; an application that retries by itself does not need to wait (`--wait none`)",
+        "an application that retries by itself does not need it: `--wait none` leaves it out",
         **evidence,
     )
     return True

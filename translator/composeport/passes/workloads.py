@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composeport.diagnostics import Fidelity, Findings
+from composeport.diagnostics import Fidelity, Findings, Severity
 from composeport.dispositions.rules import ONE_SHOT_SERVICE, RESTART_NARROWED
 from composeport.model import Project, Service, WorkloadKind
 from composeport.model.decisions import COMPLETED, HEALTHY, JOBS
@@ -35,7 +35,7 @@ def workloads(project: Project, findings: Findings, choices: Choices) -> Project
         pods.setdefault(service.pod, []).append(service)
     settled = {key: _settle(service, pods[service.pod]) for key, service in decided.items()}
     for service in settled.values():
-        _report(service, findings, choices)
+        _report(service, findings, choices, awaited=service.name in awaited)
     return replace(project, services=settled)
 
 
@@ -107,10 +107,10 @@ def _named_by_peers(project: Project) -> set[str]:
     return named
 
 
-def _report(service: Service, findings: Findings, choices: Choices) -> None:
+def _report(service: Service, findings: Findings, choices: Choices, *, awaited: bool) -> None:
     restart = restart_of(service)
     if service.kind is WorkloadKind.JOB and not (service.deploy and service.deploy.mode):
-        _report_job(service, findings)
+        _report_job(service, findings, awaited=awaited)
     elif service.kind in JOBS or choices.keeps_restarts:
         return
     elif restart.condition in {"none", "on-failure"}:
@@ -124,13 +124,17 @@ def _report(service: Service, findings: Findings, choices: Choices) -> None:
         )
 
 
-def _report_job(service: Service, findings: Findings) -> None:
+def _report_job(service: Service, findings: Findings, *, awaited: bool) -> None:
+    """Where a peer waits for its completion, that it completes is known; else its restart policy lets one guess so."""
     restart = restart_of(service)
     findings.add(
-        ONE_SHOT_SERVICE,
+        ONE_SHOT_SERVICE.at(Severity.INFO) if awaited else ONE_SHOT_SERVICE,
         Fidelity.APPROXIMATED,
         service.attribute(*restart.path),
-        f"{service.name!r} runs once and ends, so it becomes a job",
-        "nothing, if it ends by itself; else write `restart: always`. To run it again, delete the job",
+        f"{service.name!r} becomes a job: "
+        + ("another service waits for its end" if awaited else "its restart policy lets it end"),
+        "nothing; to run it again, delete the job and apply or deploy once more"
+        if awaited
+        else "if it does end by itself, write `deploy: {mode: replicated-job}`; if it serves, `restart: always`",
         restart=restart.condition or "awaited",
     )

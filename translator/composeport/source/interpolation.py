@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     Lookup = Callable[[str], str | None]
     """From a variable's name to its value, None where it is not set."""
 
+    Use = tuple["Substitution", "Substitution"]
+    """A variable that was looked up, and the one that the text itself holds: another one where a default nests."""
+
 DEPTH = 20
 """How deep defaults may nest."""
 CHARACTERS = 8_000_000
@@ -28,6 +31,8 @@ CHARACTERS = 8_000_000
 
 _FIRST = frozenset("_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ\u017f\u212a")
 """What a name begins with: letters and `_`, and the two characters that Go folds into `s` and `k`."""
+NAME_START = _FIRST | {"{"}
+"""What follows a `$` that begins a variable."""
 _NAME = _FIRST | frozenset("0123456789")
 _BRACE = re.compile(r"\{.?|\}", re.DOTALL)
 _SHOWN = 60
@@ -66,12 +71,14 @@ class TemplateError(ValueError):
 class Interpolator:
     """Interpolates texts with one set of variables, and within one bound on what they may come to.
 
-    `unset` hears of each variable that is neither set nor has a default: Compose warns and takes it for empty.
+    `unset` hears of each variable that is neither set nor has a default: Compose warns and takes it for empty. `uses`
+    gathers what is looked up, if it is a list.
     """
 
     def __init__(self, lookup: Lookup, unset: Callable[[str], None] | None = None) -> None:
         self.lookup = lookup
         self.unset = unset
+        self.uses: list[Use] | None = None
         self.room = CHARACTERS
 
     def expand(self, text: str, depth: int = 0) -> str:
@@ -85,6 +92,8 @@ class Interpolator:
         return "".join([part if isinstance(part, str) else self._value(part, depth) for part in parse(text)])
 
     def _value(self, variable: Substitution, depth: int) -> str:
+        if self.uses is not None:
+            self.uses.append((variable, self.uses[-1][1] if depth else variable))
         try:
             value = self._substitute(variable, depth)
             self._spend(len(value))
@@ -127,20 +136,24 @@ def interpolate(text: str, variables: Lookup, place: Location | None = None) -> 
         raise InputError([Problem(str(error), place, error.help)]) from None
 
 
-def interpolate_tree(node: Node, lookup: Lookup, unset: Callable[[str, Location], None] | None = None) -> None:
+def interpolate_tree(node: Node, lookup: Lookup, hear: Callable[[Scalar, str, list[Use]], None] | None = None) -> None:
     """Replaces the variables in the values of all text scalars below `node`, which keep their places and their `text`.
 
-    `unset` hears of each use of a variable that is not set and has no default. Raises InputError with every problem.
+    `hear` gets each scalar with its text as it was and the variables looked up for it. Raises InputError with every
+    problem.
     """
     problems: list[Problem] = []
     interpolator = Interpolator(lookup)
     for scalar, text in _templates(node):
-        if unset:
-            interpolator.unset = _located(unset, scalar.location)
+        if hear:
+            interpolator.uses = []
         try:
             scalar.value = interpolator.expand(text)
         except TemplateError as error:
-            problems.append(Problem(str(error), _within(scalar, error.start, error.end), error.help))
+            problems.append(Problem(str(error), within(scalar, error.start, error.end), error.help))
+            continue
+        if hear:
+            hear(scalar, text, interpolator.uses or [])
     if problems:
         raise InputError(problems)
 
@@ -263,11 +276,11 @@ def _variable(scalar: Scalar, part: Substitution, offset: int) -> Variable:
         part.operand if kind == "-" else None,
         part.operand if kind == "+" else None,
         kind == "?",
-        _within(scalar, offset + part.start, offset + part.end),
+        within(scalar, offset + part.start, offset + part.end),
     )
 
 
-def _within(scalar: Scalar, start: int, end: int) -> Location:
+def within(scalar: Scalar, start: int, end: int) -> Location:
     """The place of a stretch of a scalar's text where the file has it letter for letter on a line; else all of it."""
     whole = scalar.location
     quotes = 1 if scalar.style in ("'", '"') else 0
@@ -276,7 +289,3 @@ def _within(scalar: Scalar, start: int, end: int) -> Location:
         return whole
     column = whole.column + quotes
     return Location(whole.file, whole.line, column + start, whole.line, column + end)
-
-
-def _located(unset: Callable[[str, Location], None], place: Location) -> Callable[[str], None]:
-    return lambda name: unset(name, place)

@@ -39,7 +39,9 @@ _WORDS = {
 
 
 class Violation(NamedTuple):
-    """One reason why a schema refuses a tree. `expected` says in words what the schema has there."""
+    """One reason why a schema refuses a tree. `expected` says in words what the schema has there; `code` is that of the
+    audit's rule, where one is about it.
+    """
 
     path: Path
     location: Location
@@ -47,12 +49,14 @@ class Violation(NamedTuple):
     expected: str
     message: str
     help: str = ""
+    code: str = ""
 
     @property
     def problem(self) -> Problem:
         """The violation as a problem of the input, named by its path: `services.web.ports: expected a list, got …`."""
         where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(".")
-        return Problem(f"{where}: {self.message}" if where else self.message, self.location, self.help)
+        message = f"{where}: {self.message}" if where else self.message
+        return Problem(message, self.location, self.help, code=self.code)
 
 
 def violations(schema: Schema, node: Node) -> list[Violation]:
@@ -193,7 +197,8 @@ class _Explainer:
             if key in properties or any(matches(key) for matches in matchers):
                 continue
             if rest is False:
-                yield _unknown(key, node.keys.get(key, child.location), properties, patterns, path)
+                unknown = _unknown(key, node.keys.get(key, child.location), properties, patterns, path)
+                yield unknown if path or not _is_service(child) else unknown._replace(help=_FIRST_VERSION)
             else:
                 yield from self.explain(rest, child, (*path, key))
 
@@ -237,6 +242,14 @@ def _is_mistyped(told: list[Violation], path: Path) -> bool:
     return told[0].keyword == "type" and told[0].path == path
 
 
+_FIRST_VERSION = "put it below `services:`, as all versions of the file but the first have it"
+
+
+def _is_service(node: Node) -> bool:
+    """Whether what stands at the top of a file looks like a service there."""
+    return isinstance(node, Mapping) and ("image" in node.items or "build" in node.items)
+
+
 def _unknown(
     key: str, place: Location, properties: dict[str, Fragment], patterns: dict[str, Fragment], path: Path
 ) -> Violation:
@@ -245,9 +258,8 @@ def _unknown(
         expected = f"a name that matches {_either(wanted)}"
         return Violation((*path, key), place, "additionalProperties", expected, f"the name `{key}` is not allowed here")
     expected = _either([f"`{name}`" for name in names]) if names else "nothing"
-    return Violation(
-        (*path, key), place, "additionalProperties", expected, f"unknown attribute `{key}`", nearest(key.lower(), names)
-    )
+    advice, message = nearest(key.lower(), names), f"unknown attribute `{key}`"
+    return Violation((*path, key), place, "additionalProperties", expected, message, advice, "CP109")
 
 
 def _near(got: str, fragment: dict[str, Any]) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, TextIO
 
 from composeport.errors import OutputError
@@ -23,6 +22,7 @@ __all__ = [
     "check_directory",
     "dump",
     "hide_secrets",
+    "stale_files",
     "write_directory",
     "write_stream",
 ]
@@ -81,14 +81,19 @@ def write_directory(
     shows it beforehand). Any other file is left alone, and is an OutputError where it stands in the way. `record` is
     the name of the file that remembers what was made. How a stop in the middle is survived, `transaction` says.
     """
-    return transaction.commit(Path(directory), files, record)
+    return transaction.commit(os.fspath(directory), files, record)
 
 
 def check_directory(
     directory: str | os.PathLike[str], files: Sequence[transaction.Target], record: str = transaction.RECORD
 ) -> tuple[Difference, ...]:
     """What `write_directory` would change, by the bytes that are there. Writes nothing."""
-    return transaction.compare(Path(directory), files, record)
+    return transaction.compare(os.fspath(directory), files, record)
+
+
+def stale_files(directory: str | os.PathLike[str], files: Iterable[transaction.Target]) -> tuple[str, ...]:
+    """The names of the files that `write_directory` would remove."""
+    return transaction.stale(os.fspath(directory), (file.name for file in files))
 
 
 def _without_values(document: Document) -> Document:

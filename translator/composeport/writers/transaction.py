@@ -15,6 +15,8 @@ Unchanged files are not rewritten. Nothing is forced to the disk: what a power f
 What was made is remembered in a record, `.composeport-files`, a name a line: kubectl reads every `.json` and `.yaml`
 of a directory, hidden ones too, so it is neither. It holds no hashes: `compare` reads the files themselves, and the
 hash of a Secret would help to guess what is in it.
+
+Paths are text here: to import pathlib takes as long as to write the files.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
-from pathlib import Path
+from os.path import basename, dirname, isdir, islink, join, lexists, realpath
 from typing import NamedTuple, Protocol
 
 from composeport.errors import OutputError
@@ -70,56 +72,65 @@ class _Change(NamedTuple):
     secret: bool = False
 
 
-def compare(directory: Path, files: Sequence[Target], record: str = RECORD) -> tuple[Difference, ...]:
+def compare(directory: str, files: Sequence[Target], record: str = RECORD) -> tuple[Difference, ...]:
     """What `commit` would change. A file of somebody else that stands in the way is an OutputError, as there."""
     with _reported("read", directory):
-        return tuple(change.difference for change in _changes(directory, _record(directory / record), _distinct(files)))
+        return tuple(
+            change.difference for change in _changes(directory, _record(join(directory, record)), _distinct(files))
+        )
 
 
-def commit(directory: Path, files: Sequence[Target], record: str = RECORD) -> tuple[Difference, ...]:
+def stale(directory: str, names: Iterable[str], record: str = RECORD) -> tuple[str, ...]:
+    """The files that are there because an earlier run made them, and that are none of `names`. Writes nothing."""
+    with _reported("read", directory):
+        gone = sorted(_record(join(directory, record)).difference(names))
+        return tuple(name for name in gone if lexists(join(directory, name)))
+
+
+def commit(directory: str, files: Sequence[Target], record: str = RECORD) -> tuple[Difference, ...]:
     """Make `directory` hold `files` and return what changed. An OutputError leaves the directory as it was.
 
     `record` is the file that remembers them. Several sets, each with a record of its own, may share a directory.
     """
     targets = _distinct(files)
     with _reported("write", directory):
-        place = directory.resolve()
-        with _parents(place.parent), _lock(place.parent):
-            if not os.path.lexists(place):
+        place = realpath(directory)
+        with _parents(dirname(place)), _lock(dirname(place)):
+            if not lexists(place):
                 return _create(place, targets, record)
             _recover(place)
             return _update(place, targets, record)
 
 
-def _create(directory: Path, files: Sequence[Target], record: str) -> tuple[Difference, ...]:
+def _create(directory: str, files: Sequence[Target], record: str) -> tuple[Difference, ...]:
     """Write the whole set beside the place where it goes, and rename it."""
-    sibling = directory.with_name(f".{directory.name}.composeport-staging")
+    sibling = join(dirname(directory), f".{basename(directory)}.composeport-staging")
     _remove_tree(sibling)  # left by a run that was killed
     try:
-        sibling.mkdir()
+        os.mkdir(sibling)
         for file in files:
-            path = sibling / file.name
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path = join(sibling, file.name)
+            os.makedirs(dirname(path), exist_ok=True)
             _new_file(path, file.content, secret=file.secret)
-        _new_file(sibling / record, _record_text(file.name for file in files))
-        sibling.rename(directory)
+        _new_file(join(sibling, record), _record_text(file.name for file in files))
+        os.rename(sibling, directory)
     except BaseException:
         _remove_tree(sibling)
         raise
     return tuple(Difference(file.name, Condition.MISSING) for file in files)
 
 
-def _update(directory: Path, files: Sequence[Target], record: str) -> tuple[Difference, ...]:
+def _update(directory: str, files: Sequence[Target], record: str) -> tuple[Difference, ...]:
     """Stage what differs, commit by one rename, and bring every file to its place."""
-    made = _record(directory / record)
+    made = _record(join(directory, record))
     names = {file.name for file in files}
-    staging = directory / _STAGING
+    staging = join(directory, _STAGING)
     try:
-        staging.mkdir(0o700)
+        os.mkdir(staging, 0o700)
         remembered = {} if names == made else {record: _record_text(names)}
         differences = _stage(staging, _changes(directory, made, files), remembered)
         if differences or names != made:
-            staging.rename(directory / _PENDING)
+            os.rename(staging, join(directory, _PENDING))
     finally:
         _remove_tree(staging)
     _recover(directory)
@@ -127,7 +138,7 @@ def _update(directory: Path, files: Sequence[Target], record: str) -> tuple[Diff
     return differences
 
 
-def _stage(staging: Path, changes: Iterable[_Change], records: Mapping[str, bytes]) -> tuple[Difference, ...]:
+def _stage(staging: str, changes: Iterable[_Change], records: Mapping[str, bytes]) -> tuple[Difference, ...]:
     """Write new contents under numbers (kubectl would read `.yaml` here), then the journal of where they go."""
     differences, journal = [], []
     for number, (difference, content, secret) in enumerate(changes):
@@ -136,32 +147,32 @@ def _stage(staging: Path, changes: Iterable[_Change], records: Mapping[str, byte
             journal.append(f"- {difference.name}\n")
         else:
             journal.append(f"{number} {difference.name}\n")
-            _new_file(staging / str(number), content, secret=secret)
+            _new_file(join(staging, str(number)), content, secret=secret)
     for name, content in records.items():
         journal.append(f"record {name}\n")
-        _new_file(staging / "record", content)
-    _new_file(staging / _JOURNAL, "".join(journal).encode())
+        _new_file(join(staging, "record"), content)
+    _new_file(join(staging, _JOURNAL), "".join(journal).encode())
     return tuple(differences)
 
 
-def _recover(directory: Path) -> None:
+def _recover(directory: str) -> None:
     """Clear the stage of a run that did not commit; finish what a committed one began. Both may be repeated."""
-    _remove_tree(directory / _STAGING)
-    pending = directory / _PENDING
-    for step in _lines(pending / _JOURNAL):
+    _remove_tree(join(directory, _STAGING))
+    pending = join(directory, _PENDING)
+    for step in _lines(join(pending, _JOURNAL)):
         source, _, name = step.partition(" ")
-        path = directory / (name if name == RECORD else _checked(name))
+        path = join(directory, name if name == RECORD else _checked(name))
         with suppress(FileNotFoundError):  # done before the stop
             if source == "-":
-                path.unlink()
+                os.unlink(path)
                 _remove_empty_parents(directory, path)
             else:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                (pending / source).replace(path)
+                os.makedirs(dirname(path), exist_ok=True)
+                os.replace(join(pending, source), path)
     _remove_tree(pending)
 
 
-def _changes(directory: Path, made: set[str], files: Sequence[Target]) -> Iterator[_Change]:
+def _changes(directory: str, made: set[str], files: Sequence[Target]) -> Iterator[_Change]:
     """What differs between the directory and `files`: new and changed files in their order, then those to remove."""
     for file in files:
         old = _old_content(directory, file.name, made)
@@ -175,25 +186,25 @@ def _changes(directory: Path, made: set[str], files: Sequence[Target]) -> Iterat
             yield _Change(Difference(name, Condition.STALE), None)
 
 
-def _old_content(directory: Path, name: str, made: set[str]) -> bytes | None:
+def _old_content(directory: str, name: str, made: set[str]) -> bytes | None:
     """The bytes of a file that an earlier run made, or None where there is none. OutputError: it is not ours."""
-    path = directory / name
-    for folder in path.relative_to(directory).parents:
-        inside = directory / folder
-        if folder.name and os.path.lexists(inside) and (inside.is_symlink() or not inside.is_dir()):
+    path = inside = join(directory, name)
+    while (inside := dirname(inside)) != directory:
+        if lexists(inside) and (islink(inside) or not isdir(inside)):
             raise OutputError(f"{inside} is in the way: a directory of that name is needed")
     try:
-        status = path.lstat()
+        status = os.lstat(path)
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(status.st_mode):
         raise OutputError(f"{path} is in the way: it is not an ordinary file")
     if name not in made:
         raise OutputError(f"{path} is in the way: composeport did not make it, so it is left alone; move it away")
-    return path.read_bytes()
+    with open(path, "rb") as file:
+        return file.read()
 
 
-def _record(path: Path) -> set[str]:
+def _record(path: str) -> set[str]:
     """The names that earlier runs made, by the record at `path`."""
     return {_checked(line) for line in _lines(path) if not line.startswith("#")}
 
@@ -202,9 +213,10 @@ def _record_text(names: Iterable[str]) -> bytes:
     return (_RECORD_HEADER + "".join(f"{name}\n" for name in sorted(names))).encode()
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: str) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read().splitlines()
     except FileNotFoundError:
         return []
 
@@ -227,57 +239,60 @@ def _checked(name: str) -> str:
     return name
 
 
-def _new_file(path: Path, content: bytes, *, secret: bool = False) -> None:
+def _new_file(path: str, content: bytes, *, secret: bool = False) -> None:
     """Create a file that is not there yet; a secret one is 0600 from its first moment, others follow the umask."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if secret else 0o666), "wb") as stream:
         stream.write(content)
 
 
-def _close_secrets(directory: Path, files: Iterable[Target]) -> None:
+def _close_secrets(directory: str, files: Iterable[Target]) -> None:
     """Take from others what a checkout or a copy gave them: the unchanged files of Secrets are not written again."""
     for file in files:
-        path = directory / file.name
-        if file.secret and path.stat().st_mode & 0o077:
-            path.chmod(0o600)
+        path = join(directory, file.name)
+        if file.secret and os.stat(path).st_mode & 0o077:
+            os.chmod(path, 0o600)
 
 
-def _remove_tree(directory: Path) -> None:
+def _remove_tree(directory: str) -> None:
     """Remove one of our own directories, if it is there. (`shutil.rmtree`, without the compressors it imports.)"""
-    if directory.is_symlink() or not directory.is_dir():
+    if islink(directory) or not isdir(directory):
         return
-    for child in directory.iterdir():
-        if child.is_dir() and not child.is_symlink():
+    for child in [join(directory, name) for name in os.listdir(directory)]:
+        if isdir(child) and not islink(child):
             _remove_tree(child)
         else:
-            child.unlink()
-    directory.rmdir()
+            os.unlink(child)
+    os.rmdir(directory)
 
 
-def _remove_empty_parents(directory: Path, path: Path) -> None:
+def _remove_empty_parents(directory: str, path: str) -> None:
     """Remove the folders of a file that is gone, as far as nothing is left in them."""
     with suppress(OSError):
-        while path.parent != directory:
-            path = path.parent
-            path.rmdir()
+        while (path := dirname(path)) != directory:
+            os.rmdir(path)
 
 
 @contextmanager
-def _parents(parent: Path) -> Iterator[None]:
+def _parents(parent: str) -> Iterator[None]:
     """Make the folders above the directory; unmake them where the writing fails."""
-    missing = [folder for folder in (parent, *parent.parents) if not os.path.lexists(folder)]
+    missing = []
+    folder = parent
+    while not lexists(folder):
+        missing.append(folder)
+        folder = dirname(folder)
     try:
         for folder in reversed(missing):
-            folder.mkdir()
+            os.mkdir(folder)
         yield
     except BaseException:
         with suppress(OSError):
             for folder in missing:
-                folder.rmdir()
+                os.rmdir(folder)
         raise
 
 
 @contextmanager
-def _lock(parent: Path) -> Iterator[None]:
+def _lock(parent: str) -> Iterator[None]:
     """Let one run at a time write below `parent`; where nothing can be locked (some network disks), go on without."""
     import fcntl  # noqa: PLC0415 - only a run that writes needs it
 
@@ -291,14 +306,14 @@ def _lock(parent: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _reported(doing: str, directory: Path) -> Iterator[None]:
+def _reported(doing: str, directory: str) -> Iterator[None]:
     """Turn what the operating system refuses into an OutputError that says where and why."""
-    if directory.exists() and not directory.is_dir():
+    if os.path.exists(directory) and not isdir(directory):
         raise OutputError(f"{directory} is not a directory")
     try:
         yield
     except OSError as error:
         where = error.filename or directory
-        unfinished = (directory / _PENDING).is_dir()
+        unfinished = isdir(join(directory, _PENDING))
         then = "the rest follows when you run again" if unfinished else "nothing was changed"
         raise OutputError(f"cannot {doing} {where}: {error.strerror or error}; {then}") from error

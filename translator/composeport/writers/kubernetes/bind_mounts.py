@@ -15,7 +15,15 @@ from composeport.dispositions.rules import (
     SOURCE_TREE_MOUNT,
 )
 from composeport.model import BindDecision, MountRole, Service
-from composeport.model.volumes import OwnedMount, relative_to_project
+from composeport.model.images import image_name
+from composeport.model.volumes import (
+    CLOCK_FILES,
+    OwnedMount,
+    is_replaced_whole,
+    relative_to_project,
+    speaks_for_source,
+    users_of,
+)
 from composeport.writers.kubernetes.claims import DATA, bind_claim_name
 from composeport.writers.kubernetes.files import bind_files
 from composeport.writers.kubernetes.mounting import Files, Item, Mounting, container_path
@@ -23,6 +31,18 @@ from composeport.writers.kubernetes.scope import Manifest, Scope
 from composeport.writers.kubernetes.volume_overrides import has_own_empty_volumes
 
 _RUNTIME_SOCKETS = ("docker.sock", "containerd.sock", "podman.sock", "crio.sock", "dockershim.sock")
+_SOCKET_ADVICE = "talk to the Kubernetes API instead, or leave the service out"
+_SOCKET_USERS = {
+    ("traefik", "caddy-docker-proxy", "nginx-proxy", "docker-gen", "acme-companion"): (
+        "leave the proxy out, and translate with --publish ingress or gateway"
+    ),
+    ("cadvisor", "crowdsec", "filebeat", "fluent-bit", "metricbeat", "opentelemetry-collector-contrib", "promtail",
+     "telegraf", "vector"): "leave it out, and install its own chart, which finds pods by the Kubernetes API",
+    ("autoheal", "diun", "docker-gc-cron", "dozzle", "ouroboros", "portainer", "portainer-ce", "shepherd", "swarmpit",
+     "watchtower"): "leave it out: a cluster restarts, updates and lists its pods by itself",
+}  # fmt: skip
+"""What to do instead, by the images that are known to ask for the socket."""
+
 _PROPAGATION = {
     "rslave": "HostToContainer",
     "slave": "HostToContainer",
@@ -68,18 +88,24 @@ def _files(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
 
 
 def _report_files(scope: Scope, entry: OwnedMount) -> None:
+    assert entry.decision is not None
+    if not _speaks(entry):
+        return
+    target, shown, users = entry.mount.target, _shown(scope, entry), users_of(entry.owner, entry.decision)
     if entry.mount.read_only:
-        message = (
-            f"the files of {_shown(scope, entry)} travel with the manifests of {_owner(entry)}; later changes do not"
-        )
-        scope.approximate(
-            FILE_MOUNT, entry.attribute, message, "translate again after a change", target=entry.mount.target
-        )
+        message = f"the files of {shown} travel with the manifests of {users}; later changes do not"
+        scope.approximate(FILE_MOUNT, entry.attribute, message, "translate again after a change", target=target)
     else:
-        message = f"{_shown(scope, entry)} is read-only in {_owner(entry)}: its files travel with the manifests"
+        message = f"{shown} is read-only in {users}: its files travel with the manifests"
         advice = "write `:ro` if nothing writes there, else use a volume"
+        rule = FILE_MOUNT if is_replaced_whole(entry.mount, entry.decision) else FILE_MOUNT.at(Severity.WARNING)
+        scope.approximate(rule, entry.attribute, message, advice, target=target, writable=True)
+    if entry.decision.hollow:
+        folders = ", ".join(entry.decision.hollow)
+        message = f"{folders} of {_shown(scope, entry)} holds no file, so {_owner(entry)} does not have that folder"
+        advice = "put a file into it, as `.gitkeep`, or let the program make it"
         scope.approximate(
-            FILE_MOUNT.at(Severity.WARNING), entry.attribute, message, advice, target=entry.mount.target, writable=True
+            FILE_MOUNT.at(Severity.WARNING), entry.attribute, message, advice, folders=list(entry.decision.hollow)
         )
 
 
@@ -96,9 +122,12 @@ def _data(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
             volume=empty,
             read_only=entry.mount.read_only,
         )
-    message = f"the files in {_shown(scope, entry)} do not come along: {service.name!r} gets the empty claim {name!r}"
-    advice = f"copy them into the claim's folder {DATA!r} (kubectl cp), or use --bind host-path"
-    scope.ask(HOST_DATA, entry.attribute, message, advice, claim=name)
+    if _speaks(entry):
+        users = users_of(service, entry.decision)
+        shown = _shown(scope, entry)
+        message = f"what {shown} holds on this machine stays there: the empty claim {name!r} takes its place in {users}"
+        advice = f"copy it into the claim's folder {DATA!r} (kubectl cp), or use --bind host-path"
+        scope.ask(HOST_DATA, entry.attribute, message, advice, claim=name)
     return Mounting(
         path=container_path(entry.mount.target),
         name=name,
@@ -115,11 +144,19 @@ def _system(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
     source = entry.mount.source
     if source.endswith(_RUNTIME_SOCKETS):
         message = f"{source} lets {service.name!r} take over its node, and a node may not even have it"
-        advice = "talk to the Kubernetes API instead, or leave the service out"
+        name = image_name(service.image)
+        advice = next((advice for names, advice in _SOCKET_USERS.items() if name in names), _SOCKET_ADVICE)
         scope.approximate(CONTAINER_RUNTIME_SOCKET, entry.attribute, message, advice, source=source)
     else:
         message = f"{source}, mounted by {service.name!r}, is the node's own and differs from node to node"
-        scope.approximate(HOST_PATH, entry.attribute, message, "leave it out if you can", source=source)
+        clock = source.startswith(CLOCK_FILES)
+        rule = HOST_PATH.at(Severity.WARNING) if clock else HOST_PATH
+        advice = (
+            "leave it out, and say the time zone as a variable: `TZ: Europe/Vienna`"
+            if clock
+            else "leave it out; an agent that watches nodes becomes one a node by `deploy: {mode: global}`"
+        )
+        scope.approximate(rule, entry.attribute, message, advice, source=source)
     return _of_host(service, entry)
 
 
@@ -148,23 +185,30 @@ def _of_host(service: Service, entry: OwnedMount) -> Mounting:
 
 
 def _source_tree(scope: Scope, service: Service, entry: OwnedMount) -> None:
-    message = (
-        f"{_shown(scope, entry)} is source code of this machine: {service.name!r} sees the image's own files instead"
-    )
+    if not _speaks(entry):
+        return
+    assert entry.decision is not None
+    shown, users = _shown(scope, entry), users_of(service, entry.decision)
+    message = f"{shown} is source code of this machine: the image's own files are there instead in {users}"
     advice = f"copy it into the image: `COPY . {entry.mount.target}`"
     scope.drop(SOURCE_TREE_MOUNT, entry.attribute, message, advice, target=entry.mount.target)
 
 
 def _missing(scope: Scope, service: Service, entry: OwnedMount) -> None:
-    message = f"{_shown(scope, entry)} is not there: {service.name!r} has nothing mounted at {entry.mount.target}"
+    if not _speaks(entry):
+        return
+    assert entry.decision is not None
+    users = users_of(service, entry.decision)
+    message = f"{_shown(scope, entry)} is not there: nothing is mounted at {entry.mount.target} in {users}"
     scope.ask(MISSING_SOURCE, entry.attribute, message, "put it there and translate again", target=entry.mount.target)
 
 
 def _too_large(scope: Scope, service: Service, entry: OwnedMount) -> None:
-    message = (
-        f"{_shown(scope, entry)} holds more than an object can (1 MiB): {service.name!r} has nothing mounted at"
-        f" {entry.mount.target}"
-    )
+    if not _speaks(entry):
+        return
+    assert entry.decision is not None
+    shown, users = _shown(scope, entry), users_of(service, entry.decision)
+    message = f"{shown} holds more than an object can (1 MiB): nothing is mounted at {entry.mount.target} in {users}"
     advice = "bake the files into the image, keep them on a volume, or use --bind host-path"
     scope.drop(OBJECT_TOO_LARGE, entry.attribute, message, advice, target=entry.mount.target)
 
@@ -183,6 +227,11 @@ def _owner(entry: OwnedMount) -> str:
     return repr(entry.attribute.path[1])
 
 
+def _speaks(entry: OwnedMount) -> bool:
+    """Whether what is true of the source as such is said here, and not at another mount of it."""
+    return entry.decision is None or speaks_for_source(entry.owner, entry.attribute.path[2:], entry.decision)
+
+
 def _shown(scope: Scope, entry: OwnedMount) -> str:
     return relative_to_project(scope.project, entry.mount.source)
 
@@ -192,7 +241,9 @@ def _report_options(scope: Scope, service: Service, entry: OwnedMount) -> None:
     options = entry.mount.bind
     if options is None or entry.owner is not service:
         return
-    for name, value in (("selinux", options.selinux), ("recursive", options.recursive)):
+    of_node = entry.decision is None or entry.decision.role is MountRole.SYSTEM or scope.options.bind == "host-path"
+    labelled = options.selinux if of_node else ""  # the container runtime labels all other volumes by itself
+    for name, value in (("selinux", labelled), ("recursive", options.recursive)):
         if value:
             message = f"bind.{name} {value!r} of {service.name!r} has no effect on the cluster"
             scope.drop(FILE_MOUNT, entry.attribute, message, "remove it if the node does not need it", option=name)

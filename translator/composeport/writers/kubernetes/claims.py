@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composeport.diagnostics import Attribute, Severity
+from composeport.diagnostics import Attribute, Rule, Severity
 from composeport.dispositions.rules import GUESSED_SIZE, HOST_DATA, REPLICATED_STATE, SHARED_VOLUME
 from composeport.model import BindDecision, MountRole, Project, Service, Volume, WorkloadKind
 from composeport.model.names import dns_label, with_suffix
@@ -24,6 +24,9 @@ from composeport.writers.kubernetes.volume_overrides import (
 DATA = "data"
 """The folder of a disk that is mounted: the disk's own root may hold `lost+found`, which databases refuse."""
 
+_SOCKETS = ("/run/", "/var/run/")
+"""Where programs put the sockets that others on the same machine dial."""
+
 _EACH_NODE = frozenset({WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB})
 _NFS = frozenset({"nfs", "nfs3", "nfs4"})
 _NFS_SKIPPED = frozenset({"rw", "ro", "addr", "bind"})
@@ -36,11 +39,14 @@ class _Users:
     services: list[Service] = field(default_factory=list)
     pods: set[str] = field(default_factory=set)
     repeated: list[Attribute] = field(default_factory=list)
+    targets: set[str] = field(default_factory=set)
 
-    def add(self, service: Service, attribute: Attribute) -> None:
+    def add(self, service: Service, target: str, attribute: Attribute) -> None:
         self.services.append(service)
+        self.targets.add(target)
         self.pods.add(service.pod or service.name)
-        if service.replicas > 1 or service.overrides.scales or service.kind in _EACH_NODE:
+        known = any(repeated.path[1] == service.name for repeated in self.repeated)
+        if not known and (service.replicas > 1 or service.overrides.scales or service.kind in _EACH_NODE):
             self.repeated.append(attribute)
 
     @property
@@ -91,7 +97,8 @@ def claim_objects(scope: Scope) -> Iterator[Manifest]:
     for name in sorted(folders):
         users, attribute = folders[name]
         if claim_size(scope, None, users.services) is None:
-            _report_guess(scope, attribute, f"claim {name!r}", "choose one for all volumes with --volume-size")
+            advice = "choose one for all volumes with --volume-size"
+            _report_guess(scope, attribute, f"claim {name!r}", advice, GUESSED_SIZE.at(Severity.INFO))
         _report_sharing(scope, users, attribute, name)
         yield _claim(scope, name, users, None, scope.options.volume_size)
 
@@ -113,12 +120,12 @@ def _users(scope: Scope) -> tuple[dict[str, _Users], dict[str, tuple[_Users, Att
         for entry in () if has_own_empty_volumes(service) else mounts_of(scope.project, service):
             mount = entry.mount
             if mount.type in {"volume", "cluster"} and mount.source:
-                named.setdefault(mount.source, _Users()).add(service, entry.attribute)
+                named.setdefault(mount.source, _Users()).add(service, mount.target, entry.attribute)
             elif (
                 entry.decision is not None and entry.decision.role is MountRole.DATA and not _from_host(scope, service)
             ):
                 claim = bind_claim_name(entry.decision)
-                folders.setdefault(claim, (_Users(), entry.attribute))[0].add(service, entry.attribute)
+                folders.setdefault(claim, (_Users(), entry.attribute))[0].add(service, mount.target, entry.attribute)
     return named, folders
 
 
@@ -141,8 +148,8 @@ def _of_volume(scope: Scope, volume: Volume, users: _Users) -> Iterator[Manifest
     _report_sharing(scope, users, attribute, name)
     size = volume_size(volume)
     if size is None and claim_size(scope, volume, users.services) is None:
-        advice = "state it as `driver_opts: {size: 10g}`, or for all volumes with --volume-size"
-        _report_guess(scope, attribute, f"volume {volume.key!r}", advice)
+        advice = "say `x-composeport: {volume.size: 10Gi}` at the volume, or --volume-size for all"
+        _report_guess(scope, attribute, f"volume {volume.key!r}", advice, GUESSED_SIZE)
     yield _claim(scope, name, users, volume, size or scope.options.volume_size)
 
 
@@ -236,29 +243,37 @@ def _report_driver(scope: Scope, volume: Volume) -> None:
 
 def _report_sharing(scope: Scope, users: _Users, attribute: Attribute, name: str) -> None:
     if len(users.pods) > 1:
-        shown = ", ".join(sorted(users.pods))
-        scope.approximate(
-            SHARED_VOLUME,
-            attribute,
-            f"claim {name!r} is mounted by several pods ({shown}): it asks for ReadWriteMany, which not every"
-            " storage class gives",
-            "name a storage class that does with --storage-class, or let one service own the data",
-            pods=sorted(users.pods),
-        )
+        what, advice = _shared_for(users)
+        message = f"claim {name!r} is mounted by several pods ({', '.join(sorted(users.pods))}): {what}"
+        scope.approximate(SHARED_VOLUME, attribute, message, advice, pods=sorted(users.pods))
     for repeated in users.repeated:
         scope.approximate(
             REPLICATED_STATE,
             repeated,
-            f"every replica of {repeated.path[1]!r} writes into the one claim {name!r}, wherever it runs: it asks for"
-            " ReadWriteMany",
+            f"every replica of {repeated.path[1]!r} has the one claim {name!r}, wherever it runs: it asks for"
+            " ReadWriteMany, and nothing keeps them from writing at once",
             "run one replica, or let the application keep its state elsewhere",
             claim=name,
         )
 
 
-def _report_guess(scope: Scope, attribute: Attribute, shown: str, advice: str) -> None:
+def _shared_for(users: _Users) -> tuple[str, str]:
+    """What becomes of a volume that several pods mount, and the next step."""
+    if any(target.startswith(_SOCKETS) for target in users.targets):
+        return (
+            "a socket in it connects programs on one node alone, whatever the storage",
+            "put them into one pod (`x-composeport: {service.group: NAME}` at each), or let them talk by TCP",
+        )
+    return (
+        "it asks for ReadWriteMany, which not every storage class gives",
+        "name a storage class that does with --storage-class, or let one service own the data",
+    )
+
+
+def _report_guess(scope: Scope, attribute: Attribute, shown: str, advice: str, rule: Rule) -> None:
+    """`rule` is milder for a folder of the machine: another finding there asks for somebody's hand already."""
     scope.approximate(
-        GUESSED_SIZE,
+        rule,
         attribute,
         f"{shown} says no size: {scope.options.volume_size} is asked for",
         advice,

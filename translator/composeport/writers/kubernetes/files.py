@@ -137,9 +137,9 @@ def file_objects(scope: Scope) -> Iterator[tuple[Manifest, bool]]:
 
 def _of_object(scope: Scope, kind: str, item: FileObject) -> Iterator[tuple[Manifest, bool]]:
     attribute = scope.project.attribute(kind, item.key)
-    _report_engine_options(scope, kind, item)
     if item.external or item.loaded is None:
-        _report_missing(scope, kind, item, attribute)
+        source = next((name for name in ("external", "environment", "file") if getattr(item, name)), "")
+        _report_missing(scope, kind, item, scope.project.attribute(kind, item.key, *filter(None, [source])))
     elif len(item.loaded.content) > LIMIT:
         message = (
             f"{_shown(kind, item)} holds more than {LIMIT} bytes, the most that an object can hold: it is not mounted"
@@ -188,18 +188,30 @@ def _report_missing(scope: Scope, kind: str, item: FileObject, attribute: Attrib
     """No object is made: the pods wait until somebody makes it by hand."""
     name = object_name(scope.project, kind, item)
     what = "Secret" if kind == "secrets" else "ConfigMap"
-    source = f"--from-file={object_key(item)}={relative_to_project(scope.project, item.file) if item.file else 'FILE'}"
-    command = f"kubectl create {'secret generic' if kind == 'secrets' else 'configmap'} {name} {source}"
     rule = MISSING_SECRET if kind == "secrets" else MISSING_SOURCE
-    shown = _shown(kind, item)
+    shown, advice = _shown(kind, item), _create_command(scope, kind, item)
     if item.external:
-        rule = MISSING_SECRET.at(Severity.WARNING)
+        rule = rule.at(Severity.WARNING)
         message = f"{shown} is made elsewhere: the pods wait for a {what} {name!r} with the key {object_key(item)!r}"
     elif item.environment:
         message = f"the variable {item.environment} of {shown} is not set: the pods wait for a {what} {name!r}"
+    elif item.is_folder:
+        message = f"the file of {shown} is a folder, which one file cannot be: the pods wait for a {what} {name!r}"
+        advice = "name a file in it, or mount the folder below `volumes`"
     else:
         message = f"the file of {shown} is not there: the pods wait for a {what} {name!r}"
-    scope.ask(rule, attribute, message, f"`{command}`", object=name, key=object_key(item))
+    scope.ask(rule, attribute, message, advice, object=name, key=object_key(item))
+
+
+def _create_command(scope: Scope, kind: str, item: FileObject) -> str:
+    """What makes the object by hand, with the one key under which it is mounted."""
+    what = "secret generic" if kind == "secrets" else "configmap"
+    key = object_key(item)
+    source = f'--from-literal={key}="${item.environment}"' if item.environment else f"--from-file={key}=FILE"
+    if item.file:
+        source = f"--from-file={key}={relative_to_project(scope.project, item.file)}"
+    namespace = f" -n {scope.options.namespace}" if scope.options.namespace else ""
+    return f"kubectl create {what} {object_name(scope.project, kind, item)} {source}{namespace}"
 
 
 def _shown(kind: str, item: FileObject) -> str:
@@ -214,11 +226,3 @@ def _report_secret(scope: Scope, attribute: Attribute, name: str, shown: str) ->
         "keep that file out of version control, or encrypt it (sealed-secrets, SOPS, an external store)",
         object=name,
     )
-
-
-def _report_engine_options(scope: Scope, kind: str, item: FileObject) -> None:
-    for name in ("driver", "driver_opts", "template_driver"):
-        if getattr(item, name):
-            attribute = scope.project.attribute(kind, item.key, name)
-            message = f"{name} of {_shown(kind, item)} is for a Swarm manager and has no meaning here"
-            scope.drop(OBJECT_OWNER_LOST, attribute, message, "write the value out")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from composeport.diagnostics import Rule
+from composeport.diagnostics import Rule, Severity
 from composeport.dispositions.rules import (
     HOST_GATEWAY,
     HOST_NAMESPACE,
@@ -15,6 +15,7 @@ from composeport.dispositions.rules import (
 )
 from composeport.model import Service
 from composeport.model.names import dns_label
+from composeport.model.service import names_host
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 _FULL_NAME_SINCE = "1.35"
@@ -29,6 +30,18 @@ _NAME_SERVERS = 2
 """Beside the cluster's own; a resolver asks three."""
 
 
+_SHARED = {
+    "pid": "it sees and may signal every process there",
+    "ipc": "it shares memory with the processes there",
+}
+"""What a container in a namespace of its node can do."""
+
+_PUBLIC_RESOLVERS = frozenset(
+    ("1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "149.112.112.112", "208.67.222.222", "208.67.220.220")
+)
+"""Servers that know what any other knows."""
+
+
 def namespaces(scope: Scope, services: Sequence[Service]) -> Manifest:
     """`hostNetwork`, `hostPID`, `hostIPC`, `hostUsers` and `shareProcessNamespace`."""
     fields: Manifest = {}
@@ -40,7 +53,7 @@ def namespaces(scope: Scope, services: Sequence[Service]) -> Manifest:
         for service in services:
             if getattr(service, attribute) == "host":
                 fields[name] = True
-                _report_host(scope, service, attribute, HOST_NAMESPACE, "it sees what else runs on its node")
+                _report_host(scope, service, attribute, HOST_NAMESPACE, _SHARED[attribute])
     if any(service.userns_mode == "host" for service in services):
         fields["hostUsers"] = True
     for service in services:
@@ -80,13 +93,13 @@ def _reaps(scope: Scope, services: Sequence[Service]) -> bool:
     wanting = [service for service in services if service.init]
     can = len(services) == 1 and not services[0].stop_signal and not _speaks_to_first_process(services[0])
     for service in wanting:
-        message = (
-            f"the pod's own process takes the part of tini: it reaps what {service.name!r} leaves over"
-            if can
-            else f"there is no tini: what {service.name!r} leaves over is not reaped"
-        )
-        advice = "put tini into the image, as its entrypoint"
-        (scope.approximate if can else scope.drop)(INIT_PROCESS, service.attribute("init"), message, advice)
+        attribute, advice = service.attribute("init"), "put tini into the image, as its entrypoint"
+        if can:
+            message = f"the pod's own process takes the part of tini: it reaps what {service.name!r} leaves over"
+            scope.approximate(INIT_PROCESS.at(Severity.INFO), attribute, message, f"nothing; or {advice}")
+        else:
+            message = f"there is no tini: what {service.name!r} leaves over is not reaped"
+            scope.drop(INIT_PROCESS, attribute, message, advice)
     return can and bool(wanting)
 
 
@@ -163,6 +176,18 @@ def name_resolution(scope: Scope, services: Sequence[Service]) -> Manifest:
     return fields
 
 
+def report_endpoint_mode(scope: Scope, service: Service) -> None:
+    """Say that names lead to an address of the `Service`; what `docker compose up` does knows no such mode either."""
+    if service.deploy is not None and service.deploy.endpoint_mode == "dnsrr":
+        scope.drop(
+            NO_COUNTERPART.at(Severity.INFO),
+            service.attribute("deploy", "endpoint_mode"),
+            f"the name {service.name!r} leads to one address that stands for all pods, as under `docker compose up`",
+            "label it `kompose.service.type: headless` where clients want the address of each pod",
+            endpoint_mode="dnsrr",
+        )
+
+
 def _resolver(scope: Scope, services: Sequence[Service]) -> tuple[list[str], list[str], list[Manifest]]:
     servers: list[str] = []
     searches: list[str] = []
@@ -197,7 +222,7 @@ def _report_dns(scope: Scope, service: Service) -> None:
     usable = [server for server in service.dns if is_address(server)]
     lost = [server for server in service.dns if server not in usable[:_NAME_SERVERS]]
     scope.approximate(
-        NO_COUNTERPART,
+        NO_COUNTERPART.at(Severity.INFO) if _PUBLIC_RESOLVERS.issuperset(service.dns) else NO_COUNTERPART,
         service.attribute("dns"),
         f"{service.name!r} asks the cluster's own server first, these when it does not answer"
         + (f"; {', '.join(lost)} never: a resolver asks three, by address" if lost else ""),
@@ -225,11 +250,14 @@ def host_aliases(scope: Scope, services: Sequence[Service]) -> list[Manifest]:
 
 
 def _report_gateway(scope: Scope, service: Service, host: str) -> None:
+    used = names_host(service, host)
     scope.drop(
-        HOST_GATEWAY,
+        HOST_GATEWAY if used else HOST_GATEWAY.at(Severity.WARNING),
         service.attribute("extra_hosts", host),
         f"{host!r} in {service.name!r} means the machine that runs the container: a cluster has no such address",
-        "run what it reaches there as a service, or give it an address of its own",
+        "run what it reaches there as a service, or give it an address of its own"
+        if used
+        else "nothing of what is written here uses the name: remove it, if the program does not either",
         host=host,
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from composeport.diagnostics import Severity
 from composeport.dispositions.rules import NO_COUNTERPART, UNBUILT_IMAGE
 from composeport.model import Service
+from composeport.writers.built_images import UNBUILT, how_to_provide, image_of_build
 from composeport.writers.kubernetes.scope import Scope
 
 _POLICIES = {
@@ -16,23 +18,20 @@ _POLICIES = {
 
 
 def image(scope: Scope, service: Service) -> str:
-    """The image's reference. A service that is only built has the one that `docker compose build` makes."""
-    reference = service.image or _built(scope, service)
+    """The image's reference. A service that is only built has the one that `docker compose build` makes.
+
+    An image that names a registry or an account may be there already: that it is built too is a warning.
+    """
+    reference = image_of_build(scope.project, service, scope.options.registry)
     if service.build is not None:
         scope.ask(
-            UNBUILT_IMAGE,
+            UNBUILT_IMAGE.at(Severity.WARNING) if "/" in service.image else UNBUILT_IMAGE,
             service.attribute("build"),
-            f"the image {reference} of {service.name!r} must be built and pushed: a cluster builds nothing",
-            f"docker compose build {service.name} && docker push {reference}",
+            UNBUILT.format(image=reference, service=service.name),
+            how_to_provide(scope.project, service, reference),
             image=reference,
         )
     return reference
-
-
-def _built(scope: Scope, service: Service) -> str:
-    name = f"{scope.project.name}-{service.name}".lower()
-    registry = scope.options.registry.rstrip("/")
-    return f"{registry}/{name}" if registry else name
 
 
 def pull_policy(scope: Scope, service: Service, reference: str) -> str | None:

@@ -52,6 +52,8 @@ def memory_mount(  # noqa: PLR0913 - what a tmpfs is
     body: Manifest = {"medium": "Memory"}
     if size:
         body["sizeLimit"] = memory_quantity(size)
+    else:
+        report_unlimited(scope, attribute, path)
     return Mounting(
         path=path,
         name=f"{service.object_name}{path}",
@@ -60,6 +62,12 @@ def memory_mount(  # noqa: PLR0913 - what a tmpfs is
         read_only=read_only,
         private=True,
     )
+
+
+def report_unlimited(scope: Scope, attribute: Attribute, path: str) -> None:
+    """A file system in memory says how large it is, and programs divide it up by that (Linux, "Tmpfs", `size`)."""
+    message = f"the tmpfs at {path} says no size: half of the machine's memory under Docker, here all of the pod's"
+    scope.approximate(TMPFS_LOST.at(Severity.INFO), attribute, message, "write its size, as `size=64m`", target=path)
 
 
 def shared_memory(scope: Scope, service: Service) -> Mounting | None:

@@ -17,7 +17,7 @@ from composeport.model.volumes import OwnedMount, lender_of, mounts_of
 from composeport.writers.kubernetes.bind_mounts import bind
 from composeport.writers.kubernetes.claims import DATA, claim_name, host_folder, is_memory, is_nfs, volume_size
 from composeport.writers.kubernetes.files import LIMIT, file_mode, files_of
-from composeport.writers.kubernetes.memory import memory_mount, shared_memory, tmpfs_entry
+from composeport.writers.kubernetes.memory import memory_mount, report_unlimited, shared_memory, tmpfs_entry
 from composeport.writers.kubernetes.mounting import Files, Mounting, container_path
 from composeport.writers.kubernetes.scope import Manifest, Scope
 from composeport.writers.kubernetes.volume_overrides import has_own_empty_volumes, report_volume_type
@@ -152,11 +152,14 @@ def _memory_volume(scope: Scope, entry: OwnedMount, volume: Volume) -> Mounting:
     if len(users) > 1:
         message = f"volume {volume.key!r} is in memory, and each pod has one of its own: nothing is shared"
         scope.approximate(SHARED_VOLUME, entry.attribute, message, "use a volume on a disk for what services share")
+    path = container_path(entry.mount.target)
     body: Manifest = {"medium": "Memory"}
     if size:
         body["sizeLimit"] = size
+    else:
+        report_unlimited(scope, entry.attribute, path)
     return Mounting(
-        path=container_path(entry.mount.target),
+        path=path,
         name=volume.key,
         attribute=entry.attribute,
         volume={"emptyDir": body},

@@ -11,8 +11,15 @@ from composeport.model.names import dns_label
 from composeport.records import dataclass, field
 from composeport.writers.kubernetes.containers import CONTAINER_FIELDS, before_start, container, ending, report_hooks
 from composeport.writers.kubernetes.environment import Environment, environment
-from composeport.writers.kubernetes.hosts import host_aliases, host_name, name_resolution, namespaces
+from composeport.writers.kubernetes.hosts import (
+    host_aliases,
+    host_name,
+    name_resolution,
+    namespaces,
+    report_endpoint_mode,
+)
 from composeport.writers.kubernetes.lifecycle import grace_period
+from composeport.writers.kubernetes.logs import report_logging
 from composeport.writers.kubernetes.metadata import annotations_of, labels, prometheus_annotations, selector
 from composeport.writers.kubernetes.placement import placement
 from composeport.writers.kubernetes.pod_overrides import (
@@ -48,6 +55,17 @@ class Pod:
     template: Manifest
     objects: list[Manifest] = field(default_factory=list)
     exclusive: bool = False
+
+
+_OF_OWNER = (
+    ("deploy", "labels"),
+    ("deploy", "update_config"),
+    ("deploy", "rollback_config"),
+    ("deploy", "placement", "preferences"),
+    ("deploy", "placement", "max_replicas_per_node"),
+    ("deploy", "restart_policy", "max_attempts"),
+)
+"""What the first service of a pod says for all."""
 
 
 def pod(scope: Scope, services: Sequence[Service], jobs: Mapping[str, str]) -> Pod:
@@ -87,17 +105,16 @@ def pod(scope: Scope, services: Sequence[Service], jobs: Mapping[str, str]) -> P
 
 def _report_guest(scope: Scope, owner: Service, guest: Service) -> None:
     """What a service says about its pods is lost where the pod is another's."""
-    lost: list[tuple[str, ...]] = []
+    lost: list[tuple[str, ...]] = [path for path in _OF_OWNER if guest.source.stated(*path)]
     if guest.replicas != owner.replicas:
         lost.append(("scale",) if guest.scale is not None else ("deploy", "replicas"))
-    if guest.deploy is not None:
-        parts = ("update_config", "rollback_config")
-        lost += [("deploy", part) for part in parts if getattr(guest.deploy, part) is not None]
+    if guest.kind is not owner.kind and guest.source.stated("deploy", "mode"):
+        lost.append(("deploy", "mode"))
     for path in lost:
         scope.drop(
             SHARED_NAMESPACE,
             guest.attribute(*path),
-            f"it runs in the pod of {owner.name!r}, whose own setting applies",
+            f"{guest.name!r} runs in the pod of {owner.name!r}, whose own setting applies",
             f"write it at {owner.name!r}",
             of=".".join(path),
         )
@@ -148,6 +165,8 @@ def _containers(
     first += init_containers(scope, services, built)
     for service in services:
         report_hooks(scope, service)
+        report_logging(scope, service)
+        report_endpoint_mode(scope, service)
         for index, hook in enumerate(service.pre_start):
             first.append(before_start(service, built[service.name], index, hook))
     awaited = within_pod(services)

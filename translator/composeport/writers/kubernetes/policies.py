@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-from composeport.diagnostics import Findings
+from composeport.diagnostics import Findings, Severity
 from composeport.dispositions.rules import INTERNAL_NETWORK, NETWORK_ISOLATION, STATIC_ADDRESS
 from composeport.model import Network, Project, Service
 from composeport.model.names import dns_label, with_suffix
@@ -46,7 +46,7 @@ _CLUSTER_DNS = {
 }
 """Names must resolve on an internal network too, and the resolver is not on it."""
 
-_DROPPED = ("driver_opts", "enable_ipv4", "enable_ipv6")
+_DROPPED = ("driver_opts", "enable_ipv4", "enable_ipv6", "attachable")
 """Attributes of a network that are the engine's own."""
 _NOT_LABEL = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -184,35 +184,47 @@ def _report_networks(scope: Scope, members: dict[str, tuple[str, ...]]) -> None:
 def _report_isolation(scope: Scope, key: str, network: Network) -> None:
     """What keeps the networks apart, and on what that depends."""
     attribute = scope.project.attribute("networks", key)
+    if not scope.project.source.stated("networks", key):
+        attribute = attribute._replace(location=scope.project.source.key("services"))
     if not scope.options.network_policies:
         message = f"network {key!r} isolates nothing: policies were left out"
         scope.drop(NETWORK_ISOLATION, attribute, message, "leave --no-network-policies away", network=key)
         return
     advice = "nothing, if the cluster's network plug-in enforces policies; where it does not, all pods reach each other"
+    if network.external:
+        attribute = scope.project.attribute("networks", key, "external")
+        message = (
+            f"network {key!r} is made elsewhere, and becomes a NetworkPolicy: pods of other applications are let in by"
+            " a label, and find these names in this namespace alone"
+        )
+        advice = f"label those pods {_member_label(scope.project, key)}=member, and let them say NAME.NAMESPACE"
+        scope.approximate(NETWORK_ISOLATION, attribute, message, advice, network=key)
+        return
     scope.approximate(NETWORK_ISOLATION, attribute, f"network {key!r} becomes a NetworkPolicy", advice, network=key)
     if network.internal:
         attribute = scope.project.attribute("networks", key, "internal")
         message = f"network {key!r} has no way out: services on internal networks alone get an egress policy"
         scope.approximate(INTERNAL_NETWORK, attribute, message, advice, network=key)
-    if network.external:
-        attribute = scope.project.attribute("networks", key, "external")
-        message = f"network {key!r} is made elsewhere: other applications on it find these names only in one namespace"
-        advice = f"label their pods {_member_label(scope.project, key)}=member"
-        scope.approximate(NETWORK_ISOLATION, attribute, message, advice, network=key)
 
 
 def _report_addresses(scope: Scope, key: str, network: Network) -> None:
     """What is said about addresses and drivers: the cluster has its own."""
+    mild = STATIC_ADDRESS.at(Severity.INFO)
     if network.ipam.driver or network.ipam.config or network.ipam.options:
         attribute = scope.project.attribute("networks", key, "ipam")
-        message = f"the addresses of network {key!r} are the cluster's to give"
-        scope.drop(STATIC_ADDRESS, attribute, message, "use names, not addresses: nothing keeps a subnet", network=key)
+        message = f"the addresses of network {key!r} are the cluster's to give: no subnet of it is kept"
+        scope.drop(mild, attribute, message, "let nothing depend on these addresses: use names", network=key)
     if network.driver not in {"", "bridge", "overlay"}:
         attribute = scope.project.attribute("networks", key, "driver")
         message = f"driver {network.driver!r} has no equivalent: the cluster's network plug-in connects all pods"
         scope.drop(STATIC_ADDRESS, attribute, message, "nothing, unless hosts outside need its addresses", network=key)
+    if not network.external and scope.project.source.stated("networks", key, "name"):
+        attribute = scope.project.attribute("networks", key, "name")
+        message = f"no other project joins network {key!r} by its name {network.name!r}"
+        advice = f"label the pods that are to join it {_member_label(scope.project, key)}=member"
+        scope.drop(NETWORK_ISOLATION, attribute, message, advice, network=key, name=network.name)
     for name in _DROPPED:
         if getattr(network, name):
             attribute = scope.project.attribute("networks", key, name)
             message = f"{name} of network {key!r} is for the Docker engine and has no meaning on a cluster"
-            scope.drop(STATIC_ADDRESS, attribute, message, "remove it", network=key)
+            scope.drop(mild, attribute, message, "nothing: the cluster's network plug-in decides", network=key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from composeport.diagnostics import Location
 from composeport.dispositions.rules import LOOPBACK_WIDENED, MIXED_PROTOCOL_LOAD_BALANCER, PUBLISHED_NOT_EXPOSED
 from composeport.model import Port, Project, Service
 from composeport.model.names import with_suffix
@@ -13,6 +14,9 @@ from composeport.writers.kubernetes.scope import Manifest, Scope
 
 NODE_PORTS = range(30000, 32768)
 """The numbers that a node may serve (kube-apiserver, `--service-node-port-range`)."""
+
+_UNPRIVILEGED = 1024
+"""The first port on which a program of any user may listen (Linux, `ip_unprivileged_port_start`)."""
 
 _TYPES = {"load-balancer": "LoadBalancer", "node-port": "NodePort"}
 """The type of the second `Service` for each value of `--publish` that makes one."""
@@ -69,27 +73,37 @@ def service_port(name: str, number: int, target: int, protocol: str, app_protoco
     return port
 
 
-def report_port(scope: Scope, service: Service, index: int, port: Port) -> None:
-    """Say how far a published port gets, where that is not as far as under Compose."""
+def report_ports(scope: Scope, service: Service) -> None:
+    """Say how far published ports get, where that is not as far as under Compose; of a range, once."""
     if service.network_mode in {"host", "none"}:
         return
+    written: dict[Location, list[tuple[int, Port]]] = {}
+    for index, port in enumerate(service.ports):
+        written.setdefault(service.source.at("ports", index), []).append((index, port))
+    for ports in written.values():
+        index, first = ports[0]
+        _report_port(scope, service, index, first, _shown(service, first, ports[-1][1]))
+
+
+def _report_port(scope: Scope, service: Service, index: int, port: Port, shown: str) -> None:
     attribute = service.attribute("ports", index)
     if port.app_protocol and not is_legal_key(port.app_protocol):
         message = f"app_protocol {port.app_protocol!r} of {service.name!r} is no name that Kubernetes takes: left out"
         scope.drop(PUBLISHED_NOT_EXPOSED, attribute, message, "use a name such as http or h2c")
     number = published_number(port)
-    shown = _shown(service, port)
-    forward = f"kubectl port-forward service/{service.object_name} {number or port.target}:{port.target}"
+    forward = _forward(service, port)
     if is_loopback(port):
-        message = f"{shown}, on this machine's loopback, becomes a port inside the cluster: nothing outside reaches it"
-        scope.approximate(PUBLISHED_NOT_EXPOSED, attribute, message, f"`{forward}`", container_port=port.target)
+        message = f"nothing outside the cluster reaches {shown}, which Compose publishes on loopback alone"
+        advice = forward or "run its clients in the cluster: `kubectl port-forward` takes TCP alone"
+        scope.approximate(PUBLISHED_NOT_EXPOSED, attribute, message, advice, container_port=port.target)
     elif scope.options.publish == "cluster":
-        message = f"{shown} is served inside the cluster alone"
-        advice = f"choose a way out with --publish (load-balancer, node-port, ingress, gateway), or `{forward}`"
+        message = f"nothing outside the cluster reaches {shown}"
+        advice = "choose a way out with --publish (load-balancer, node-port, ingress, gateway)"
+        advice += f", or {forward}" if forward else ""
         scope.approximate(PUBLISHED_NOT_EXPOSED, attribute, message, advice, container_port=port.target)
     elif not on_every_address(port):
-        message = f"{shown} is published on {port.host_ip} alone; published on the cluster it would be open to more"
-        advice = "leave the address away if everybody may reach it; it stays inside the cluster until then"
+        message = f"only {port.host_ip} has {shown} under Compose, and a cluster would open it to more: it stays inside"
+        advice = "leave the address out of the file, if everybody may reach it"
         scope.drop(LOOPBACK_WIDENED, attribute, message, advice, host_ip=port.host_ip)
     elif scope.options.publish == "node-port" and number not in NODE_PORTS and port.mode != "host":
         message = f"a node does not serve {shown}: the cluster chooses a port from 30000 to 32767"
@@ -97,10 +111,20 @@ def report_port(scope: Scope, service: Service, index: int, port: Port) -> None:
         scope.approximate(PUBLISHED_NOT_EXPOSED, attribute, message, advice, container_port=port.target)
 
 
-def _shown(service: Service, port: Port) -> str:
-    """A published port by its number: `port 53/udp of 'dns'`."""
+def _forward(service: Service, port: Port) -> str:
+    """The command that opens a port to its user alone, "" where there is none; below 1024 only root may listen."""
+    if port.protocol not in {"", "tcp"}:
+        return ""
+    number = published_number(port) or port.target
+    local = number if number >= _UNPRIVILEGED else 8000 + number
+    return f"`kubectl port-forward service/{service.object_name} {local}:{port.target}`"
+
+
+def _shown(service: Service, port: Port, last: Port) -> str:
+    """A published port, or a range, by its numbers: `port 53/udp of 'dns'`."""
     protocol = f"/{port.protocol}" if port.protocol not in {"", "tcp"} else ""
-    return f"{f'port {port.published}' if port.published else 'a free port'}{protocol} of {service.name!r}"
+    numbers = f"port {port.published}" if port is last else f"ports {port.published}-{last.published}"
+    return f"{numbers if port.published else 'a free port'}{protocol} of {service.name!r}"
 
 
 def _leaving(project: Project, service: Service, options: KubernetesOptions) -> list[Port]:

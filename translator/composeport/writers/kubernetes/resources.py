@@ -146,17 +146,18 @@ def _report_devices(scope: Scope, service: Service) -> None:
     privileged = service.privileged and not scope.options.harden
     if all(privileged and device.source == device.target for device in service.devices):
         return
+    devices = [device.source for device in service.devices]
     message = (
         f"{service.name!r} has the devices of its node at their own paths: privileged containers have all"
         if privileged
-        else f"a device of the node reaches {service.name!r} by a device plug-in alone"
+        else f"{', '.join(devices)} of the node reaches {service.name!r} by a device plug-in alone"
     )
     advice = (
         "let the program open them at those paths"
         if privileged
-        else "install a device plug-in, and ask for the device by a limit"
+        else "install a plug-in that offers it (squat/generic-device-plugin), and add its resource to the limits"
     )
-    scope.drop(DEVICE_OR_GPU, service.attribute("devices"), message, advice)
+    scope.drop(DEVICE_OR_GPU, service.attribute("devices"), message, advice, devices=devices)
 
 
 def _gpus(scope: Scope, service: Service) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from composeport.dispositions.rules import NO_COUNTERPART
 from composeport.model import Service, UpdateConfig
 from composeport.writers.kubernetes.probes import seconds
@@ -52,6 +54,19 @@ def stateful_rollout(scope: Scope, service: Service) -> Manifest:
     return fields | _rollback(scope, service)
 
 
+def report_no_rollout(scope: Scope, service: Service) -> None:
+    """Say that a job is not rolled out: another version of it is another job."""
+    for name in ("update_config", "rollback_config"):
+        if service.source.stated("deploy", name):
+            scope.drop(
+                NO_COUNTERPART,
+                service.attribute("deploy", name),
+                f"{name} of {service.name!r} says nothing to a job, which is not rolled out",
+                "leave it out",
+                of=name,
+            )
+
+
 def _update_config(service: Service) -> UpdateConfig | None:
     return service.deploy.update_config if service.deploy else None
 
@@ -74,22 +89,34 @@ def _pace(scope: Scope, service: Service, config: UpdateConfig) -> Manifest:
     monitor = seconds(scope, service, config.monitor, *where, "monitor") if config.monitor else 0
     if monitor or delay >= _DEFAULT_DEADLINE:
         fields["progressDeadlineSeconds"] = max(monitor or _DEFAULT_DEADLINE, delay + 1)
-    lost = {
-        "monitor": (config.monitor, "it becomes the time in which a rollout must make progress"),
-        "failure_action": (config.failure_action, "a rollout that fails stops; Kubernetes never rolls back by itself"),
-        "max_failure_ratio": (config.max_failure_ratio, "Kubernetes tolerates no share of failures"),
-    }
-    for name, (value, message) in lost.items():
-        if value:
-            advice = "watch it: kubectl rollout status; roll back: kubectl rollout undo"
-            scope.approximate(
-                NO_COUNTERPART,
-                service.attribute(*where, name),
-                f"{name} of {service.name!r}: {message}",
-                advice,
-                of=name,
-            )
+    _report_failures(scope, service, config)
     return fields
+
+
+def _report_failures(scope: Scope, service: Service, config: UpdateConfig) -> None:
+    """What is said for the case that a rollout fails: on Kubernetes it stops, as with `failure_action: pause`."""
+    report: Mapping[str, tuple[bool, Callable[..., None], str]] = {
+        "monitor": (
+            bool(config.monitor),
+            scope.approximate,
+            "it becomes the time in which a rollout must make progress",
+        ),
+        "failure_action": (
+            config.failure_action not in {"", "pause"},
+            scope.drop,
+            "a rollout that fails stops; Kubernetes never rolls back or goes on by itself",
+        ),
+        "max_failure_ratio": (
+            bool(config.max_failure_ratio),
+            scope.drop,
+            "Kubernetes tolerates no share of failures",
+        ),
+    }
+    for name, (stated, add, message) in report.items():
+        if stated:
+            attribute = service.attribute("deploy", "update_config", name)
+            advice = "watch it: kubectl rollout status; roll back: kubectl rollout undo"
+            add(NO_COUNTERPART, attribute, f"{name} of {service.name!r}: {message}", advice, of=name)
 
 
 def _rollback(scope: Scope, service: Service) -> Manifest:

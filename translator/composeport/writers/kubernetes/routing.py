@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from composeport.diagnostics import Severity
 from composeport.dispositions.rules import PROXY_LABELS
 from composeport.model import Route, Service
@@ -10,6 +12,11 @@ from composeport.writers.kubernetes.metadata import labels, object_meta, selecto
 from composeport.writers.kubernetes.options import KubernetesOptions
 from composeport.writers.kubernetes.publishing import service_port
 from composeport.writers.kubernetes.scope import Manifest, Scope
+
+_HINT = re.compile(
+    r"traefik\.http\.routers\.[^.]+\.rule|traefik\.(?:[^.]+\.)?frontend\.rule|caddy(?:_\d+)?", re.IGNORECASE
+)
+"""The label of each proxy that says which requests are meant (Traefik 2 and 3, Traefik 1, caddy-docker-proxy)."""
 
 _HANDMADE = "write such a route for your controller by hand, or use --publish gateway"
 
@@ -21,6 +28,7 @@ def route_objects(scope: Scope) -> list[Manifest]:
     }
     for service in scope.project.services.values():
         _report_others(scope, service)
+        _report_unread(scope, service)
     if not routed:
         return []
     objects = [_backend(scope, scope.project.services[name], routes) for name, routes in routed.items()]
@@ -66,6 +74,30 @@ def _backend(scope: Scope, service: Service, routes: tuple[Route, ...]) -> Manif
 
 def _app_protocol(service: Service, port: int) -> str:
     return next((served.app_protocol for served in service.serves if served.target == port), "")
+
+
+def _report_unread(scope: Scope, service: Service) -> None:
+    """Say that labels for a reverse proxy lead nobody here, where no routes are asked for."""
+    if scope.options.publish in {"ingress", "gateway"} or service.overrides.expose:
+        return
+    labels = {**(service.deploy.labels if service.deploy else {}), **service.labels}
+    hint = next((key for key in sorted(labels) if _HINT.fullmatch(key)), "")
+    variable = "VIRTUAL_HOST" if service.variables.get("VIRTUAL_HOST", "").strip() else ""
+    if hint:
+        attribute = service.attribute(*(("labels",) if hint in service.labels else ("deploy", "labels")), hint)
+    elif variable:
+        stated = variable in service.environment
+        attribute = service.attribute("environment", variable) if stated else service.attribute("env_file")
+    else:
+        return
+    scope.approximate(
+        PROXY_LABELS,
+        attribute,
+        f"a reverse proxy leads requests to {service.name!r} by its {'labels' if hint else 'variables'}, which nothing"
+        " reads on the cluster",
+        "translate with --publish ingress or gateway: they become rules there",
+        hint=hint or variable,
+    )
 
 
 def _report_others(scope: Scope, service: Service) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from composeport.diagnostics import Severity
 from composeport.dispositions.rules import (
     CLUSTER_PREREQUISITE,
     HARDENED,
@@ -36,6 +38,9 @@ SAFE_SYSCTLS = {
     "net.ipv4.tcp_wmem": "1.32",
 }
 """What every kubelet allows, and since which version that we write for (Kubernetes, "Using sysctls in a Cluster")."""
+
+_TUNING = re.compile(r"net\.core\..*|net\.ipv[46]\.tcp_.*|net\.ipv[46]\..*_redirects|.*\.rp_filter")
+"""Settings of speed and strictness: without them an application works, only otherwise."""
 
 _SELINUX = {"user": "user", "role": "role", "type": "type", "level": "level"}
 _CONTEXT_ORDER = (
@@ -93,7 +98,7 @@ def _user(scope: Scope, service: Service) -> Manifest:
                 service.attribute("user"),
                 f"only the image of {service.name!r} knows the number of {part!r}: the container runs as the image"
                 " says",
-                "write the number: id -u and id -g in the image tell it",
+                f"write the number: docker run --rm --entrypoint id {service.image or 'IMAGE'} {part}",
                 name=part,
             )
     fields: Manifest = {}
@@ -115,7 +120,7 @@ def _extra_groups(scope: Scope, service: Service) -> list[int]:
                 NAMED_USER,
                 service.attribute("group_add", index),
                 f"only the image of {service.name!r} knows the number of the group {group!r}",
-                "write the number: getent group in the image tells it",
+                f"write the number: docker run --rm --entrypoint getent {service.image or 'IMAGE'} group {group}",
                 name=group,
             )
     return found
@@ -185,7 +190,7 @@ def _apparmor(scope: Scope, service: Service, index: int, profile: str) -> Manif
 
 def _report_selinux(scope: Scope, service: Service, index: int) -> None:
     scope.approximate(
-        CLUSTER_PREREQUISITE,
+        CLUSTER_PREREQUISITE.at(Severity.INFO),
         service.attribute("security_opt", index),
         f"`label:disable` of {service.name!r} becomes the type spc_t, which SELinux does not confine",
         "nothing, where the nodes have SELinux's container policy or no SELinux",
@@ -303,10 +308,12 @@ def _sysctls(scope: Scope, services: Sequence[Service]) -> list[Manifest]:
         for name, value in service.sysctls.items():
             if reason := _refused_sysctl(scope, services, name):
                 scope.drop(
-                    UNSAFE_SYSCTL,
+                    UNSAFE_SYSCTL.at(Severity.WARNING) if _TUNING.fullmatch(name) else UNSAFE_SYSCTL,
                     service.attribute("sysctls", name),
                     f"{name} of {service.name!r} is left out: {reason}",
-                    "set it on the nodes, or allow it on their kubelets and add it to the manifest",
+                    f"set it on the node: sysctl -w {name}={value}"
+                    if reason.startswith("the pod is")
+                    else f"allow it on nodes (kubelet --allowed-unsafe-sysctls={name}), and add it to the manifest",
                     sysctl=name,
                 )
             else:

@@ -29,7 +29,7 @@ from composeport.writers.kubernetes.metadata import (
 )
 from composeport.writers.kubernetes.options import KubernetesOptions
 from composeport.writers.kubernetes.overridden import overridden, report_publishing
-from composeport.writers.kubernetes.publishing import published_service, report_port, service_port
+from composeport.writers.kubernetes.publishing import published_service, report_ports, service_port
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 ALIAS_LABEL = "alias.composeport.dev/"
@@ -60,8 +60,7 @@ def service_objects(project: Project, findings: Findings, options: KubernetesOpt
         published = [port for service in own if _stays(scope, service) for port in service.ports]
         objects.append(_service(project, entrance, served, published))
     for service in project.services.values():
-        for index, port in enumerate(service.ports):
-            report_port(overridden(scope, service), service, index, port)
+        report_ports(overridden(scope, service), service)
         extra = published_service(overridden(scope, service), service)
         report_publishing(scope, service, extra)
         if extra is not None:
@@ -168,23 +167,28 @@ def _report_inference(scope: Scope, service: Service, served: list[ServedPort]) 
     if any(port.evidence in _DECLARED for port in served):
         return
     guessed = sorted({f"{port.target}/{port.protocol}" for port in served})
-    if guessed:
-        message = (
-            f"{service.name!r} declares no port; peers reach it on {', '.join(guessed)}, as references and its image"
-            " tell"
-        )
-    else:
-        message = (
-            f"{service.name!r} declares no port and none is known: its Service is headless, so every port works and"
-            " none is balanced"
-        )
-    advice = (
-        f"declare them: `expose: [{', '.join(map(repr, guessed or ['8080']))}]`; later a Service has to be deleted to"
-        " turn from headless to ordinary"
-    )
-    rule = NO_DECLARED_PORT.at(Severity.INFO) if service.kind in JOBS else NO_DECLARED_PORT
+    known = any(port.of_image for port in served)
+    message, advice = _guess(service, [text.removesuffix("/tcp") for text in guessed], known=known)
+    harmless = known or service.kind in JOBS or not (service.dialled or (service.replicas > 1 and not served))
+    rule = NO_DECLARED_PORT.at(Severity.INFO) if harmless else NO_DECLARED_PORT
     attribute = service.attribute()._replace(location=scope.project.source.key("services", service.name))
     scope.approximate(rule, attribute, message, advice, ports=guessed)
+
+
+def _guess(service: Service, ports: list[str], *, known: bool) -> tuple[str, str]:
+    """What is said of a service without a declared port, and the next step. `known`: its image tells of one."""
+    told = f"{service.name!r} declares no port"
+    if ports:
+        why = "which its labels or health check name"
+        if known:
+            why = "on which its image listens"
+        elif service.dialled:
+            why = "which others dial; its other ports cannot be reached"
+        return f"{told}: its Service has {', '.join(ports)}, {why}", f"declare them: `expose: {ports}`"
+    advice = "`expose:` the port that it listens on, before the first deployment; nothing, if it listens on none"
+    if not service.dialled and service.replicas <= 1:
+        return f"{told}, and nobody seems to dial it: its Service is headless", advice
+    return f"{told} and none is known: its Service is headless, so that clients dial one pod and stay with it", advice
 
 
 def _refuse_duplicates(project: Project, objects: list[Manifest]) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
-from composeport.diagnostics import Fidelity, Findings, Severity
+from composeport.diagnostics import Fidelity, Findings, Rule, Severity
 from composeport.dispositions.rules import FILE_MOUNT, VOLUME_NOT_SEEDED, VOLUME_OWNERSHIP
 from composeport.errors import InputError, Problem
 from composeport.model import Project, Service
+from composeport.model.images import DATA_FOLDERS, OWNERS_ALONE, image_name, image_user, needs_no_files
 from composeport.records import dataclass, field
 from composeport.writers.kubernetes.claims import claim_objects
 from composeport.writers.kubernetes.files import file_objects
@@ -105,34 +106,48 @@ def _fs_group(scope: Scope, services: Sequence[Service], by_service: dict[str, l
     if (asked := fs_group(services)) is not None:
         return asked
     for service in services:
-        if not service.user or not any(mounting.owned for mounting in by_service[service.name]):
+        if not any(mounting.owned for mounting in by_service[service.name]):
+            continue
+        if not service.user:
+            _report_image_user(scope, service, by_service[service.name])
             continue
         user, _, group = service.user.partition(":")
         if not user.isdigit():
-            if user != "root":
-                _report_ownership(
-                    scope,
-                    service,
-                    f"user {user!r} of {service.name!r} is known to the image alone: its disks belong to root",
-                )
+            if user not in {"", "root"}:
+                message = f"user {user!r} of {service.name!r} is known to the image alone: its disks belong to root"
+                advice = f"write the number: `docker run --rm --entrypoint id {service.image or 'IMAGE'} {user}`"
+                _report_ownership(scope, service, message, advice, VOLUME_OWNERSHIP)
             continue
         if int(user) == 0:
             continue
         number = int(group) if group.isdigit() and int(group) else int(user)
-        _report_ownership(
-            scope,
-            service,
-            f"the disks of {service.name!r} belong to group {number}, of which user {service.user!r} is made a member",
+        insists = image_name(service.image) in OWNERS_ALONE
+        message = f"the disks of {service.name!r} are root's and of group {number}, in which user {service.user!r} is"
+        advice = (
+            "leave `user` out: the image starts as root, takes its folder over and goes on as its own user"
+            if insists
+            else "nothing, unless the program insists on owning its files"
         )
+        rule = VOLUME_OWNERSHIP if insists else VOLUME_OWNERSHIP.at(Severity.INFO)
+        _report_ownership(scope, service, message, advice, rule)
         return number
     return None
 
 
-def _report_ownership(scope: Scope, service: Service, message: str) -> None:
-    advice = (
-        "nothing, unless the program insists on the owner of its files; `user` as numbers says whose they should be"
-    )
-    scope.approximate(VOLUME_OWNERSHIP, service.attribute("user"), message, advice, user=service.user)
+def _report_ownership(scope: Scope, service: Service, message: str, advice: str, rule: Rule) -> None:
+    scope.approximate(rule, service.attribute("user"), message, advice, user=service.user)
+
+
+def _report_image_user(scope: Scope, service: Service, mountings: Iterable[Mounting]) -> None:
+    """An image that is known to run as another user than root: it cannot write to a disk of root's."""
+    user = image_user(service.image)
+    folders = DATA_FOLDERS.get(image_name(service.image), ())
+    written = (mounting for mounting in mountings if mounting.owned and not mounting.read_only)
+    mounting = next((mounting for mounting in written if mounting.path in folders or not folders), None)
+    if user is not None and mounting is not None:
+        message = f"{service.image} runs as user {user}, and the disk at {mounting.path} belongs to root"
+        advice = f"""write `user: "{user}"` at {service.name!r}: the disk is then of that group"""
+        scope.approximate(VOLUME_OWNERSHIP, mounting.attribute, message, advice, image_user=user)
 
 
 def _seeds(
@@ -147,7 +162,8 @@ def _seeds(
         ]
         if not scope.options.seed_volumes:
             for mounting, _ in seeded:
-                _report_not_seeded(scope, mounting)
+                if not needs_no_files(service.image, mounting.path):
+                    _report_not_seeded(scope, mounting)
         elif seeded:
             yield _seed(service, seeded)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from composeport.model import Service, Volume
+from composeport.model import BindDecision, Service, Volume
 from composeport.writers.kubernetes.overridden import not_honoured
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
@@ -50,6 +50,14 @@ def _agreed(scope: Scope, services: Iterable[Service], field: str) -> str:
 def report_volume_type(scope: Scope, service: Service) -> None:
     """A type of volume that the service's mounts cannot become."""
     kind = service.overrides.volume_type
-    if kind == "configMap" or (kind == "hostPath" and not any(mount.type == "bind" for mount in service.volumes)):
-        reason = "bind mounts of files are ConfigMaps already, and volumes have names, not folders of a node"
-        not_honoured(scope, service, "volume_type", reason, "leave it out")
+    if kind in {"configMap", "hostPath"} and not any(mount.type == "bind" for mount in service.volumes):
+        reason = "a volume has a name, and no folder of this machine or of a node"
+        not_honoured(scope, service, "volume_type", reason, "mount a folder, or leave it out")
+    if kind == "persistentVolumeClaim" and any(_is_file(decision) for decision in service.binds.values()):
+        reason = "one of the mounts is a single file, which a claim cannot be: it travels with the manifests"
+        not_honoured(scope, service, "volume_type", reason, "mount the folder around the file")
+
+
+def _is_file(decision: BindDecision) -> bool:
+    """Whether a bind mount brings one file, and no folder."""
+    return any(not file.path for file in decision.files)

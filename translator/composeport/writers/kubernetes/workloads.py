@@ -9,13 +9,18 @@ from hashlib import sha256
 from composeport.dispositions.rules import NO_COUNTERPART, RESTART_NARROWED
 from composeport.model import Project, Service, WorkloadKind
 from composeport.model.decisions import COMPLETED, JOBS
-from composeport.model.names import dns_label, with_suffix
+from composeport.model.names import shortened, with_suffix
 from composeport.model.restart import restart_of
 from composeport.model.topology import pod_kind
 from composeport.writers.kubernetes.autoscaling import autoscaler, report_unscaled
 from composeport.writers.kubernetes.metadata import annotations_of, labels, object_meta, selector
 from composeport.writers.kubernetes.pods import Pod, pod
-from composeport.writers.kubernetes.rollout import daemon_rollout, deployment_rollout, stateful_rollout
+from composeport.writers.kubernetes.rollout import (
+    daemon_rollout,
+    deployment_rollout,
+    report_no_rollout,
+    stateful_rollout,
+)
 from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
 
 _DIGEST = 8
@@ -92,6 +97,10 @@ def _deployment(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
 
 def _daemon_set(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     report_unscaled(scope, owner, "a DaemonSet has one pod a node")
+    for path in (("scale",), ("deploy", "replicas")):
+        if owner.replicas != 1 and owner.source.stated(*path):
+            message = f"{owner.name!r} runs once on each node, whatever number is written"
+            scope.drop(NO_COUNTERPART, owner.attribute(*path), message, "leave the number out", of=path[-1])
     return [_server(scope, owner, made, "DaemonSet", daemon_rollout(scope, owner))]
 
 
@@ -151,12 +160,13 @@ def _cron_job(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     if overrides.concurrency_policy:
         spec["concurrencyPolicy"] = overrides.concurrency_policy
     spec["jobTemplate"] = {"spec": _job_spec(scope, owner, made)}
-    meta = _meta(scope, owner, dns_label(owner.object_name, _CRON_NAME))
+    meta = _meta(scope, owner, shortened(owner.object_name, _CRON_NAME))
     return [{"apiVersion": "batch/v1", "kind": "CronJob", "metadata": meta, "spec": spec}]
 
 
 def _job_spec(scope: Scope, owner: Service, made: Pod) -> Manifest:
     report_unscaled(scope, owner, "a job runs to completion")
+    report_no_rollout(scope, owner)
     if owner.kind is WorkloadKind.GLOBAL_JOB:
         scope.approximate(
             NO_COUNTERPART,

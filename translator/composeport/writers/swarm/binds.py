@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from composeport.diagnostics import Attribute, Rule, Severity
+from composeport.diagnostics import Attribute, PathPart, Rule, Severity
 from composeport.dispositions.rules import (
     CONTAINER_RUNTIME_SOCKET,
     FILE_MOUNT,
@@ -15,12 +16,16 @@ from composeport.dispositions.rules import (
     OBJECT_TOO_LARGE,
     SOURCE_TREE_MOUNT,
 )
-from composeport.model import BindDecision, Mount, MountRole
+from composeport.model import BindDecision, Mount, MountRole, Service
 from composeport.model.names import dns_label
+from composeport.model.volumes import CLOCK_FILES, is_replaced_whole, relative_to_project, speaks_for_source
 from composeport.writers.swarm.scope import Scope
 
 _MOST_FILES = 100
 """Files of one mount that travel: each is an object of its own, which every manager keeps."""
+
+_EVERYWHERE = re.compile(r"/(?:(?:proc|sys|dev|run|var/run|var/log|var/lib/docker|lib/modules)(?:/.*)?)?$")
+"""What every node has: the kernel's file systems and modules, and where the system and the engine keep their state."""
 
 _SOCKETS = ("docker.sock", "containerd.sock", "podman.sock", "crio.sock")
 
@@ -51,7 +56,7 @@ _ADVICE: dict[MountRole, _Advice] = {
     MountRole.MISSING: _Advice(
         MISSING_SOURCE,
         "{source} is not there: tasks on a node without it are rejected for ever",
-        "put it there",
+        "put it there and translate again: what is small and only read travels as a config",
         pins=True,
     ),
     MountRole.TOO_LARGE: _Advice(
@@ -77,33 +82,52 @@ def travels(decision: BindDecision) -> bool:
     return decision.role is MountRole.FILES and few and any(file.content for file in decision.files)
 
 
-def bind_findings(scope: Scope, attribute: Attribute, mount: Mount, decision: BindDecision) -> bool:
-    """Say what becomes of a bind mount; whether its files are on one node alone."""
+def bind_findings(
+    scope: Scope, service: Service, path: tuple[PathPart, ...], mount: Mount, decision: BindDecision
+) -> bool:
+    """Say what becomes of the bind mount at `path` of a service; whether its files are on one node alone.
+
+    What is true of a source, whoever mounts it, is said once; what a machine's own path means, of each service.
+    """
+    speaks = decision.role is MountRole.SYSTEM or speaks_for_source(service, path, decision)
+    attribute = service.attribute(*path)
     if travels(decision):
-        _report_files(scope, attribute, mount, decision)
+        if speaks:
+            _report_files(scope, attribute, mount, decision)
         return False
-    role = decision.role
-    advice = _ADVICE.get(role) or (_TOO_MANY if len(decision.files) > _MOST_FILES else _EMPTY)
+    advice = _advice(mount, decision)
+    missing = decision.role is MountRole.DATA and _missing(mount)
+    if missing:
+        advice = _ADVICE[MountRole.MISSING]._replace(
+            message="{source} is not there: Compose makes a folder, Swarm rejects the task for ever",
+            help=f"mkdir -p {mount.source}",
+        )
+        scope.chores[f"on every node that may run it: mkdir -p {mount.source}"] = None
+    if speaks:
+        source = basis(scope, mount.source)
+        scope.approximate(advice.rule, attribute, advice.message.format(source=source), advice.help, source=source)
+    return advice.pins
+
+
+def _advice(mount: Mount, decision: BindDecision) -> _Advice:
+    advice = _ADVICE.get(decision.role) or (_TOO_MANY if len(decision.files) > _MOST_FILES else _EMPTY)
     if mount.source.endswith(_SOCKETS):
-        advice = advice._replace(
+        return advice._replace(
             rule=CONTAINER_RUNTIME_SOCKET,
             message="whoever has {source} has the node, and a task may be on any node",
             help="use a proxy that lets little through, on a manager (`node.role == manager`)",
         )
-    if role is MountRole.DATA and _missing(mount):
-        advice = _ADVICE[MountRole.MISSING]._replace(
-            help=f"mkdir -p {mount.source}",
-            message="{source} is not there: Compose makes a folder, Swarm rejects the task for ever",
+    if decision.role is MountRole.SYSTEM and mount.source.startswith(CLOCK_FILES):
+        return advice._replace(
+            rule=HOST_PATH.at(Severity.INFO), help="leave it out, and say the time zone: `TZ: Europe/Vienna`"
         )
-        scope.chores[f"on every node that may run it: mkdir -p {mount.source}"] = None
-    scope.approximate(
-        advice.rule,
-        attribute,
-        advice.message.format(source=mount.source),
-        advice.help,
-        source=basis(scope, mount.source),
-    )
-    return advice.pins
+    if decision.role is MountRole.SYSTEM and _EVERYWHERE.match(mount.source):
+        return advice._replace(
+            rule=HOST_PATH.at(Severity.WARNING),
+            message="{source} is that of whichever node a task is on",
+            help="run it on every node (`deploy: {mode: global}`), if it is to see all of them",
+        )
+    return advice
 
 
 def _missing(mount: Mount) -> bool:
@@ -113,9 +137,8 @@ def _missing(mount: Mount) -> bool:
 
 
 def basis(scope: Scope, source: str) -> str:
-    """A path for evidence: relative to the project, so that it is the same on every machine."""
-    home = scope.project.working_dir.rstrip("/") + "/"
-    return source.removeprefix(home)
+    """A path as the project's files would write it, so that it is the same on every machine."""
+    return relative_to_project(scope.project, source)
 
 
 def _report_files(scope: Scope, attribute: Attribute, mount: Mount, decision: BindDecision) -> None:
@@ -123,7 +146,7 @@ def _report_files(scope: Scope, attribute: Attribute, mount: Mount, decision: Bi
     message = f"what is in {basis(scope, mount.source)} travels as a {what}: changes on the node are not seen"
     rule = FILE_MOUNT
     if not mount.read_only:
-        rule = FILE_MOUNT.at(Severity.WARNING)
+        rule = FILE_MOUNT if is_replaced_whole(mount, decision) else FILE_MOUNT.at(Severity.WARNING)
         message = f"what is in {basis(scope, mount.source)} travels as a {what}, which the container cannot write"
     scope.approximate(
         rule,
@@ -132,6 +155,14 @@ def _report_files(scope: Scope, attribute: Attribute, mount: Mount, decision: Bi
         "deploy again when it changes" if mount.read_only else "mount it `:ro`, or keep what is written in a volume",
         source=basis(scope, mount.source),
     )
+    if decision.hollow:
+        scope.approximate(
+            FILE_MOUNT.at(Severity.WARNING),
+            attribute,
+            f"{', '.join(decision.hollow)} of {basis(scope, mount.source)} holds no file: that folder is not there",
+            "put a file into it, as `.gitkeep`, or let the program make it",
+            folders=list(decision.hollow),
+        )
 
 
 def label_of(scope: Scope) -> str:

@@ -210,7 +210,7 @@ def _restart_policy(scope: Scope, service: Service) -> Node:
         scope.approximate(
             RESTART_ASSUMED,
             service.attribute(),
-            "nothing says when it is started again: Swarm starts a task again whenever it ends, Compose leaves it",
+            f"{service.name!r} has no `restart`: Swarm starts a task again whenever it ends, Compose leaves it",
             'write `restart: always`, or `restart: "no"`',
         )
     elif _written_condition(service) == "any" and condition != "any":

@@ -13,12 +13,16 @@ from composeport.dispositions.rules import (
     SECRET_SOURCE,
 )
 from composeport.model import FileMount, FileObject, MountedFile, Service
+from composeport.model.volumes import relative_to_project
 from composeport.writers.swarm.objects import Kind, Objects
 from composeport.writers.swarm.scope import Node, Scope, filled
 from composeport.writers.swarm.targets import Targets
 
 _EXECUTABLE = 0o555
 _OTHERS_READ = 0o004
+_KEEPERS = frozenset({".gitkeep", ".keep"})
+"""Empty files that are there for version control alone."""
+
 _SECRETS = "/run/secrets"
 
 
@@ -72,7 +76,8 @@ def object_key(scope: Scope, objects: Objects, kind: Kind, item: FileObject, att
         return objects.refer(kind, item.key, item.name or item.key)
     if item.loaded is None:
         name = item.name or f"{scope.project.name}_{item.key}"
-        _ask_for(scope, kind, item, name, "has no content here: it must be made by hand")
+        why = "is a folder, which one file cannot be" if item.is_folder else "has no content here"
+        _ask_for(scope, kind, item, name, f"{why}: it must be made by hand")
         return objects.refer(kind, item.key, name)
     if not fits(scope, kind, item.loaded.content, attribute, item.key):
         return None
@@ -84,11 +89,24 @@ def _ask_for(scope: Scope, kind: Kind, item: FileObject, name: str, why: str) ->
     rule: Rule = MISSING_SECRET if kind is Kind.SECRET else MISSING_SOURCE
     scope.ask(
         rule.at(Severity.INFO) if item.external else rule,
-        scope.project.attribute(kind.value, item.key),
+        scope.project.attribute(kind.value, item.key, *_source(item)),
         f"{kind.word} {name!r} {why}",
-        f"docker {kind.word} create {name} {item.file.rpartition('/')[2] or 'FILE'}",
+        _create_command(scope, kind, item, name),
         name=name,
     )
+
+
+def _source(item: FileObject) -> tuple[str, ...]:
+    """The attribute that says where the content is."""
+    return tuple(name for name in ("external", "environment", "file") if getattr(item, name))[:1]
+
+
+def _create_command(scope: Scope, kind: Kind, item: FileObject, name: str) -> str:
+    """What makes the object by hand."""
+    if item.environment:
+        return f'printf %s "${item.environment}" | docker {kind.word} create {name} -'
+    named = item.file and not item.is_folder
+    return f"docker {kind.word} create {name} {relative_to_project(scope.project, item.file) if named else 'FILE'}"
 
 
 def fits(scope: Scope, kind: Kind, content: bytes, attribute: Attribute, name: str) -> bool:
@@ -97,7 +115,7 @@ def fits(scope: Scope, kind: Kind, content: bytes, attribute: Attribute, name: s
         return True
     what = "is empty" if not content else f"has {len(content):,} bytes"
     scope.drop(
-        OBJECT_TOO_LARGE,
+        OBJECT_TOO_LARGE.at(Severity.INFO) if name.rpartition("/")[2] in _KEEPERS else OBJECT_TOO_LARGE,
         attribute,
         f"{name} {what}, and a {kind.word} holds 1 to {kind.limit:,}: it is not there",
         "put it into the image" + ("" if content else ", or something into it"),

@@ -7,6 +7,7 @@ import re
 from composeport.diagnostics import Severity
 from composeport.dispositions.rules import UNBUILT_IMAGE, UNRESOLVED_VARIABLE
 from composeport.model import Service
+from composeport.writers.built_images import UNBUILT, how_to_provide, image_of_build
 from composeport.writers.swarm.scope import Scope
 
 _PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
@@ -22,29 +23,23 @@ _NOWHERE = "unset.invalid"
 
 
 def image(scope: Scope, service: Service) -> str:
-    """The image's reference. A service that is only built has the one that `docker compose build` makes."""
+    """The image's reference. A service that is only built has the one that `docker compose build` makes.
+
+    An image that names a registry or an account may be there already: that it is built too is a warning.
+    """
     if service.build is None:
         return _checked(scope, service, service.image)
-    built = f"{scope.project.name}-{service.name}".lower()
-    registry = scope.options.registry.rstrip("/")
-    reference = _checked(scope, service, service.image or (f"{registry}/{built}" if registry else built))
+    reference = _checked(scope, service, image_of_build(scope.project, service, scope.options.registry))
+    if reference.startswith(_NOWHERE):
+        return reference
     scope.ask(
-        UNBUILT_IMAGE,
+        UNBUILT_IMAGE.at(Severity.WARNING) if "/" in service.image else UNBUILT_IMAGE,
         service.attribute("build"),
-        f"the image {reference} must be built and pushed: `docker stack deploy` builds nothing",
-        f"docker compose build {service.name}{_then(service, built, reference)}",
+        UNBUILT.format(image=reference, service=service.name),
+        how_to_provide(scope.project, service, reference),
         image=reference,
     )
     return reference
-
-
-def _then(service: Service, built: str, reference: str) -> str:
-    """What follows the build, so that every node has the image."""
-    if service.image:
-        return f" && docker push {reference}"
-    if reference == built:
-        return "    (on every node, or push it: --registry HOST/PATH)"
-    return f" && docker tag {built} {reference} && docker push {reference}"
 
 
 def _checked(scope: Scope, service: Service, reference: str) -> str:

@@ -7,10 +7,17 @@ from collections.abc import Callable, Iterator
 from posixpath import basename, normpath
 
 from composeport.diagnostics import PathPart, Severity
-from composeport.dispositions.rules import FILE_MOUNT, NODE_LOCAL_VOLUME, SWARM_REJECTED, SWARM_SILENT_LOSS, TMPFS_LOST
-from composeport.model import BindDecision, Mount, MountRole, Service, Volume
+from composeport.dispositions.rules import (
+    FILE_MOUNT,
+    NODE_LOCAL_VOLUME,
+    REPLICATED_STATE,
+    SWARM_REJECTED,
+    SWARM_SILENT_LOSS,
+    TMPFS_LOST,
+)
+from composeport.model import BindDecision, Mount, MountRole, Service, Volume, WorkloadKind
 from composeport.records import dataclass, field
-from composeport.writers.swarm.binds import bind_findings, stays_on_node, travels
+from composeport.writers.swarm.binds import basis, bind_findings, stays_on_node, travels
 from composeport.writers.swarm.file_mounts import fits, mode_of, place_of
 from composeport.writers.swarm.literals import literal, literals
 from composeport.writers.swarm.objects import Kind, Objects
@@ -162,20 +169,42 @@ def _report_volume(place: _Place, mount: Mount, volume: Volume | None) -> None:
             target=mount.target,
         )
     elif is_local(volume):
-        stays_on_node(place.scope, attribute, f"volume {volume.name!r}", volume=volume.key)
+        if volume.key not in place.scope.told:
+            place.scope.told.add(volume.key)
+            stays_on_node(place.scope, attribute, f"volume {volume.name!r}", volume=volume.key)
+        _report_replicas(place, mount, f"volume {volume.name!r}")
         place.into.pinned = True
+
+
+def _report_replicas(place: _Place, mount: Mount, what: str) -> None:
+    """Under Compose the replicas of a service share its data; in a swarm those on one node do."""
+    service = place.service
+    one_a_node = service.kind in {WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB}
+    if service.replicas < 2 or one_a_node or mount.read_only or place.scope.options.pin_volumes:
+        return
+    place.scope.approximate(
+        REPLICATED_STATE,
+        service.attribute(*place.path),
+        f"the {service.replicas} replicas of {service.name!r} share {what} where they run on one node; each other node"
+        " has another",
+        "run one replica, keep them on one node (--pin-volumes), or let the application keep its state elsewhere",
+        source=mount.source if mount.type == "volume" else basis(place.scope, mount.source),
+    )
 
 
 def _bind(place: _Place, mount: Mount) -> None:
     decision = place.decision or BindDecision(MountRole.SYSTEM)
-    place.into.pinned |= bind_findings(place.scope, place.service.attribute(*place.path), mount, decision)
+    place.into.pinned |= bind_findings(place.scope, place.service, place.path, mount, decision)
+    if decision.role is MountRole.DATA:
+        _report_replicas(place, mount, basis(place.scope, mount.source))
     options = mount.bind
     if options and options.selinux:
         place.scope.drop(
-            SWARM_SILENT_LOSS.at(Severity.WARNING),
+            SWARM_SILENT_LOSS.at(Severity.INFO),
             place.service.attribute(*place.path, "bind", "selinux"),
-            "the client forgets how a bind is labelled for SELinux",
-            "label it on the node: chcon -Rt container_file_t",
+            f"the client forgets to label {basis(place.scope, mount.source)} for SELinux",
+            "nothing, where the nodes have no SELinux; else on the node: chcon -Rt container_file_t "
+            + basis(place.scope, mount.source),
             selinux=options.selinux,
         )
     place.into.volumes.append(
@@ -194,7 +223,7 @@ def _bind(place: _Place, mount: Mount) -> None:
 def _files(place: _Place, mount: Mount, decision: BindDecision) -> None:
     """The files of a small bind mount, a config (or secret) each, at the same paths."""
     attribute = place.service.attribute(*place.path)
-    bind_findings(place.scope, attribute, mount, decision)
+    bind_findings(place.scope, place.service, place.path, mount, decision)
     kind = Kind.SECRET if decision.secret else Kind.CONFIG
     if any(file.path for file in decision.files):
         place.into.folders.append(mount.target)

@@ -79,7 +79,7 @@ def _external(scope: Scope, network: Network) -> Node:
     if network.name not in _PREDEFINED:
         scope.ask(
             NON_OVERLAY_NETWORK,
-            scope.project.attribute("networks", network.key),
+            scope.project.attribute("networks", network.key, "external"),
             f"network {network.name!r} must be there, and be the swarm's: one of `docker compose` is a single engine's",
             f"docker network create --driver overlay --attachable {network.name}",
             network=network.name,
@@ -221,6 +221,7 @@ def report_container_name(scope: Scope, service: Service) -> None:
             SWARM_IGNORED.at(Severity.INFO),
             service.attribute("container_name"),
             f"containers are called after stack and service; {service.container_name!r} stays a name on its networks",
-            "find a container with `docker ps --filter label=com.docker.swarm.service.name=…`",
+            "find it with: docker ps --filter label=com.docker.swarm.service.name="
+            f"{scope.project.name}_{service.object_name}",
             container_name=service.container_name,
         )

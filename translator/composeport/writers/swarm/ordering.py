@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from composeport.diagnostics import Severity
 from composeport.dispositions.rules import ORDERING_LOST
 from composeport.model import Service
 from composeport.writers.swarm.scope import Scope
@@ -25,10 +26,11 @@ def dependencies(scope: Scope, service: Service) -> list[str]:
 
 
 def _report(scope: Scope, service: Service, name: str, condition: str) -> None:
+    until = _UNTIL.get(condition)
     scope.drop(
-        ORDERING_LOST,
+        ORDERING_LOST if until else ORDERING_LOST.at(Severity.INFO),
         service.attribute("depends_on", name),
-        f"does not wait until {name!r} {_UNTIL.get(condition, 'has started')}: a swarm starts all services at once",
+        f"{service.name!r} does not wait until {name!r} {until or 'has started'}: a swarm starts all services at once",
         "let the application try again until it gets through; Swarm starts it again where it ends",
         dependency=name,
         condition=condition,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 
-from composeport.diagnostics import Fidelity, Severity
+from composeport.diagnostics import Attribute, Fidelity, Severity
 from composeport.dispositions.rules import (
     DEVICE_OR_GPU,
     HOST_GATEWAY,
     HOST_NAMESPACE,
+    SECURITY_OPTION_LOST,
     SHARED_NAMESPACE,
     SWARM_IGNORED,
     SWARM_REJECTED,
@@ -17,6 +19,7 @@ from composeport.dispositions.rules import (
     UNHEALTHY_REPLACED,
 )
 from composeport.model import Healthcheck, Service
+from composeport.model.service import names_host
 from composeport.writers.swarm.literals import literal
 from composeport.writers.swarm.quantities import duration
 from composeport.writers.swarm.scope import Node, Scope, filled
@@ -31,11 +34,13 @@ def report_first_breaks(scope: Scope, service: Service) -> None:
     }
     for path, text in (words | {("environment", name): value for name, value in service.variables.items()}).items():
         if text.startswith("\n"):
+            what = path[1] if path[0] == "environment" else path[0]
             scope.findings.add(
                 SWARM_SILENT_LOSS.at(Severity.INFO),
                 Fidelity.EXACT,
                 service.attribute(*path),
-                "begins with a line break, which `docker stack config` loses; `docker stack deploy` does not",
+                f"{what} of {service.name!r} begins with a line break, which `docker stack config` loses;"
+                " `docker stack deploy` does not",
                 "deploy the stack file itself, not what `docker stack config` prints",
             )
 
@@ -62,28 +67,29 @@ def environment(scope: Scope, service: Service) -> dict[str, str]:
     variables = service.variables
     for name, value in sorted(variables.items()):
         if "{{" in value:
-            scope.findings.add(
-                TEMPLATE_IN_VALUE,
-                Fidelity.EXACT,
-                service.attribute("environment", name),
-                f"{name} holds `{{{{`, where Swarm begins a template: it is written so that the text stays as it is",
-                "nothing; if a template is meant, write it into the stack file by hand",
-                variable=name,
-            )
+            _report_template(scope, service.attribute("environment", name), f"{name} of {service.name!r}", value)
     return {name: literal(variables[name]) for name in sorted(variables)}
 
 
 def hostname(scope: Scope, service: Service) -> str:
     """`hostname`, as the text that it is under Compose."""
     if "{{" in service.hostname:
-        scope.findings.add(
-            TEMPLATE_IN_VALUE,
-            Fidelity.EXACT,
-            service.attribute("hostname"),
-            "`{{` begins a template in Swarm: it is written so that the text stays as it is",
-            "nothing; if a template is meant, write it into the stack file by hand",
-        )
+        _report_template(scope, service.attribute("hostname"), f"the hostname of {service.name!r}", service.hostname)
     return literal(service.hostname)
+
+
+_TEMPLATE = re.compile(r"\{\{-?\s*\.(?:Node|Service|Task)\.")
+"""The beginning of what Swarm would fill in: `{{.Node.Hostname}}`."""
+
+
+def _report_template(scope: Scope, attribute: Attribute, what: str, text: str) -> None:
+    if _TEMPLATE.search(text):
+        message = f"{what} holds a template of Swarm's, which is plain text to Compose, and so stays plain text"
+        advice = "if Swarm is to fill it in, write it into the stack file after the translation"
+    else:
+        message = f"{what} holds `{{{{`, where Swarm begins a template: it is written so that the text stays as it is"
+        advice = "nothing"
+    scope.findings.add(TEMPLATE_IN_VALUE, Fidelity.EXACT, attribute, message, advice)
 
 
 def healthcheck(scope: Scope, service: Service, condition: str) -> Node | None:
@@ -124,7 +130,7 @@ def extra_hosts(scope: Scope, service: Service) -> list[str]:
     for name, addresses in service.extra_hosts.items():
         if "host-gateway" in addresses:
             scope.approximate(
-                HOST_GATEWAY,
+                HOST_GATEWAY if names_host(service, name) else HOST_GATEWAY.at(Severity.INFO),
                 service.attribute("extra_hosts", name),
                 f"{name!r} is the gateway of whichever node a task is on",
                 "run what it reaches there on every node, or place the service",
@@ -167,6 +173,41 @@ def logging(service: Service) -> Node | None:
     return filled({"driver": service.logging.driver, "options": dict(sorted(service.logging.options.items()))})
 
 
+_LOOSENED = {
+    ("seccomp", "unconfined"): "add the capability that it needs (cap_add), or set seccomp-profile in daemon.json",
+    ("apparmor", "unconfined"): "see whether it works confined; else run it by `docker compose` on its node",
+    ("systempaths", "unconfined"): "see whether it works confined; else run it by `docker compose` on its node",
+    ("label", "disable"): "nothing, where the nodes have no SELinux; else label what it mounts",
+}
+"""Options that take a confinement away, and what to do where the engine's own stays."""
+
+
+def report_security_options(scope: Scope, service: Service) -> None:
+    """Say what of `security_opt` is lost: a protection is an error, a freedom less is a warning."""
+    for index, option in enumerate(service.security_opt):
+        name, _, value = option.replace("=", ":", 1).partition(":")
+        if (name, value) == ("no-new-privileges", "false"):
+            continue
+        loosened = _LOOSENED.get((name, value))
+        if loosened:
+            rule, advice = SECURITY_OPTION_LOST.at(Severity.WARNING), loosened
+            message = f"{option!r} of {service.name!r} is lost: the engine confines it as any other container"
+        elif name == "no-new-privileges":
+            rule, advice = SECURITY_OPTION_LOST, 'set "no-new-privileges": true in daemon.json of every node'
+            message = f"{option!r} of {service.name!r} is lost: its processes may gain privileges"
+        else:
+            rule, advice = SECURITY_OPTION_LOST, "make the profile the default of every node's engine (daemon.json)"
+            message = f"{option!r} of {service.name!r} is lost: the engine's own profile confines it"
+        scope.drop(rule, service.attribute("security_opt", index), message, advice, option=option)
+
+
+_OWN_NAMESPACE = "put what belongs together into one container, or run it by `docker compose` on its node"
+_WITHOUT_NAMESPACE = {
+    ("ipc", "host"): "set shm_size where it needs more shared memory; else run it by `docker compose` on its node",
+    ("pid", "host"): "run it by `docker compose` on each node, or as a service of the host",
+}
+
+
 def report_namespaces(scope: Scope, service: Service) -> None:
     """Say what of `pid`, `ipc` and `runtime` a service cannot have; `network_mode` is the networks' affair."""
     for attribute, value in (("pid", service.pid), ("ipc", service.ipc)):
@@ -179,8 +220,8 @@ def report_namespaces(scope: Scope, service: Service) -> None:
         scope.drop(
             rule,
             service.attribute(attribute),
-            f"{attribute}: {value!r} is ignored: each task has a namespace of its own",
-            "put what belongs together into one container, or run it by `docker compose` on its node",
+            f"{attribute} {value!r} of {service.name!r} is ignored: each task has a namespace of its own",
+            _WITHOUT_NAMESPACE.get((attribute, value), _OWN_NAMESPACE),
             value=value,
         )
     if service.runtime not in {"", "runc", "io.containerd.runc.v2"}:

@@ -24,6 +24,7 @@ from composeport.writers.swarm.processes import (
     logging,
     report_first_breaks,
     report_namespaces,
+    report_security_options,
     resolvers,
     ulimits,
 )
@@ -73,6 +74,7 @@ class Stack:
 def service_entry(scope: Scope, stack: Stack, service: Service) -> Node:
     """`services.*`, with what the manager refuses left out and reported."""
     report_namespaces(scope, service)
+    report_security_options(scope, service)
     report_first_breaks(scope, service)
     report_container_name(scope, service)
     report_unknown_restart(scope, service)

@@ -1,0 +1,35 @@
+"""Images that Compose builds: what they are called, and how they come to where containers run.
+
+No cluster builds: an image is built by `docker compose build`, which calls it `<project>-<service>`, and pushed.
+"""
+
+from __future__ import annotations
+
+from composeport.model import Project, Service
+
+UNBUILT = "the image {image} of {service!r} must be built and pushed: a cluster builds nothing"
+"""What to say of such an image."""
+
+
+def built_name(project: Project, service: Service) -> str:
+    """What `docker compose build` calls the image of a service without `image`."""
+    return f"{project.name}-{service.name}".lower()
+
+
+def image_of_build(project: Project, service: Service, registry: str) -> str:
+    """The reference under which a built image is to be found, below `registry` if there is one."""
+    name = built_name(project, service)
+    return service.image or (f"{registry.rstrip('/')}/{name}" if registry else name)
+
+
+def how_to_provide(project: Project, service: Service, reference: str) -> str:
+    """The commands that build the image, so that every node can pull it."""
+    build = f"docker compose build {service.name}"
+    if service.image and "/" not in service.image:
+        return f"name a registry in `image`, then {build} && docker compose push {service.name}"
+    if service.image:
+        return f"{build} && docker push {reference}"
+    built = built_name(project, service)
+    if reference == built:
+        return f"{build}, and say where to push it: --registry HOST/PATH"
+    return f"{build} && docker tag {built} {reference} && docker push {reference}"
