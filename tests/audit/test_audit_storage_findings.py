@@ -39,48 +39,40 @@ TWO = """services:
 """
 
 
-def test_folder_of_several_services_is_said_once(tmp_path: Path) -> None:
+def test_folder_is_said_once_of_each_service(tmp_path: Path) -> None:
+    lost = "what data holds on this machine stays there: the empty claim 'bind-data' takes its place in"
     assert said(tmp_path, TWO, "CP415") == [
-        (
-            "error",
-            "services.a.volumes.0",
-            "what data holds on this machine stays there: the empty claim 'bind-data' takes its place in 'a' and 'b'",
-        )
+        ("error", "services.a.volumes.0", f"{lost} 'a'"),
+        ("error", "services.b.volumes.0", f"{lost} 'b'"),
+        ("error", "services.c.volumes_from.0", f"{lost} 'c'"),
     ]
+    missing = "data is not there: Compose makes a folder, Swarm rejects the task for ever"
     assert said(tmp_path, TWO, "CP414", Target.SWARM) == [
-        (
-            "error",
-            "services.a.volumes.0",
-            "data is not there: Compose makes a folder, Swarm rejects the task for ever",
-        )
+        ("error", "services.a.volumes.0", missing),
+        ("error", "services.b.volumes.0", missing),
+        ("error", "services.c.volumes_from.0", missing),
     ]
 
 
-def test_missing_file_names_those_that_lack_it(tmp_path: Path) -> None:
-    services = "".join(f"  {name}: {{image: 'x:1', volumes: ['./a.ini:/a.ini:ro']}}\n" for name in "abcde")
-    assert said(tmp_path, f"services:\n{services}", "CP414") == [
-        (
-            "error",
-            "services.a.volumes.0",
-            "a.ini is not there: nothing is mounted at /a.ini in 'a', 'b', 'c' and 2 more",
-        )
+def test_source_that_a_service_mounts_twice_is_said_once(tmp_path: Path) -> None:
+    services = "services:\n  a: {image: 'x:1', volumes: ['./a.ini:/a.ini:ro', './a.ini:/b.ini:ro']}\n"
+    assert said(tmp_path, services, "CP414") == [
+        ("error", "services.a.volumes.0", "a.ini is not there: nothing is mounted at /a.ini in 'a'")
     ]
 
 
-def test_volume_of_several_services_is_local_once(tmp_path: Path) -> None:
+def test_volume_is_local_once_of_each_service(tmp_path: Path) -> None:
     text = (
         "name: shop\n"
         "services:\n"
-        "  a: {image: 'x:1', volumes: ['data:/a']}\n"
+        "  a: {image: 'x:1', volumes: ['data:/a', 'data:/c']}\n"
         "  b: {image: 'x:1', volumes: ['data:/b']}\n"
         "volumes: {data: {}}\n"
     )
+    local = "volume 'shop_data' stays on a node: a task on another one starts without its data"
     assert said(tmp_path, text, "CP402", Target.SWARM) == [
-        (
-            "error",
-            "services.a.volumes.0",
-            "volume 'shop_data' stays on a node: a task on another one starts without its data",
-        )
+        ("error", "services.a.volumes.0", local),
+        ("error", "services.b.volumes.0", local),
     ]
 
 

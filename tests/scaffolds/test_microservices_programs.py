@@ -53,7 +53,7 @@ def test_promtool_takes_the_scrape_configuration(generated: Generate, tmp_path: 
 
 
 def test_make_explains_its_targets(generated: Generate) -> None:
-    done = run("make", "help", folder=generated("microservices"))
+    done = run("make", "--no-print-directory", "help", folder=generated("microservices"))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[0].split() == ["help", "show", "this"]
 

@@ -90,8 +90,6 @@ class BindDecision:
     """Whether the files hold private keys or credentials."""
     label: str = ""
     """A DNS label after the source's path, of at most 50 characters, that no other source of the project has."""
-    users: tuple[str, ...] = ()
-    """The services that mount the source for the same end, in order: what is true of it is said once, at the first."""
     hollow: tuple[str, ...] = ()
     """The folders below the source that hold no file, and so cannot travel with the others."""
 

@@ -49,31 +49,19 @@ def _borrowed(project: Project, service: Service, seen: frozenset[str]) -> Itera
     yield from found.values()
 
 
-def speaks_for_source(service: Service, path: tuple[PathPart, ...], decision: BindDecision) -> bool:
+def speaks_for_source(service: Service, path: tuple[PathPart, ...]) -> bool:
     """Whether what is true of a bind mount's source is said at the mount at `path` of `service`.
 
-    That is the first of the first service that mounts it for the same end.
+    That is the first one of the service which mounts it for the same end; each service says it for itself.
     """
     kind, index = path
-    if kind != "volumes" or not isinstance(index, int) or decision.users[:1] not in {(), (service.name,)}:
-        return False
+    if kind != "volumes" or not isinstance(index, int):
+        return True
     own = service.volumes[index]
     return not any(
         mount.type == own.type and mount.read_only == own.read_only and normpath(mount.source) == normpath(own.source)
         for mount in service.volumes[:index]
     )
-
-
-_NAMED_USERS = 3
-
-
-def users_of(service: Service, decision: BindDecision) -> str:
-    """The services that mount a source, for a message: `'a', 'b' and 3 more`."""
-    names = decision.users or (service.name,)
-    shown = [repr(name) for name in names[:_NAMED_USERS]]
-    more = [f"{len(names) - _NAMED_USERS} more"] if len(names) > _NAMED_USERS else []
-    *before, last = [*shown, *more]
-    return f"{', '.join(before)} and {last}" if before else last
 
 
 CLOCK_FILES = ("/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo")

@@ -51,29 +51,7 @@ def binds(project: Project, findings: Findings, choices: Choices) -> Project:  #
         name: replace(service, binds={index: decide(service, mount) for index, mount in _bind_mounts(service)})
         for name, service in project.services.items()
     }
-    return replace(project, services=_with_users(services))
-
-
-def _with_users(services: dict[str, Service]) -> dict[str, Service]:
-    """Set `users` of each decision: the services that mount the same source for the same end."""
-    users: dict[tuple[str, bool, MountRole], dict[str, None]] = {}
-    for name, service in services.items():
-        for index, mount in _bind_mounts(service):
-            users.setdefault(_end(mount, service.binds[index]), {})[name] = None
-    return {
-        name: replace(
-            service,
-            binds={
-                index: replace(service.binds[index], users=tuple(users[_end(mount, service.binds[index])]))
-                for index, mount in _bind_mounts(service)
-            },
-        )
-        for name, service in services.items()
-    }
-
-
-def _end(mount: Mount, decision: BindDecision) -> tuple[str, bool, MountRole]:
-    return normpath(mount.source), mount.read_only, decision.role
+    return replace(project, services=services)
 
 
 def _bind_mounts(service: Service) -> Iterator[tuple[int, Mount]]:

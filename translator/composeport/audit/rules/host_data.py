@@ -3,8 +3,8 @@
 ## What it does
 
 Finds folders that are mounted to be written to, and hold data, nothing, or are missing; volumes that stand for a
-folder or a device of the machine (`o: bind`). Said once a folder. Volumes that are made elsewhere, or by a plug-in of
-the engine, are warnings.
+folder or a device of the machine (`o: bind`). Said once a folder and service. Volumes that are made elsewhere, or by a
+plug-in of the engine, are warnings.
 
 ## Why it matters
 

@@ -3,7 +3,7 @@
 ## What it does
 
 Finds read-only mounts, and mounts of what looks like a file, whose source is missing, and configs without content. On
-Swarm also folders to write to: Compose makes these, a swarm does not. Said once a source, at the first mount. A
+Swarm also folders to write to: Compose makes these, a swarm does not. Said once a source and service. A
 config of a `credential_spec` that has to be made first is a warning.
 
 ## Why it matters

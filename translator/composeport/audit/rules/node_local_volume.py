@@ -2,7 +2,7 @@
 
 ## What it does
 
-Finds named volumes of the local driver that a service mounts, once a volume: an error, or a warning with
+Finds named volumes of the local driver that a service mounts, once a volume and service: an error, or a warning with
 `--pin-volumes`. A volume without a name, which goes with its task, is a warning. Volumes of plug-ins and on NFS or
 CIFS are fine.
 

@@ -22,7 +22,6 @@ from composeport.model.volumes import (
     is_replaced_whole,
     relative_to_project,
     speaks_for_source,
-    users_of,
 )
 from composeport.writers.kubernetes.claims import DATA, bind_claim_name
 from composeport.writers.kubernetes.files import bind_files
@@ -91,7 +90,7 @@ def _report_files(scope: Scope, entry: OwnedMount) -> None:
     assert entry.decision is not None
     if not _speaks(entry):
         return
-    target, shown, users = entry.mount.target, _shown(scope, entry), users_of(entry.owner, entry.decision)
+    target, shown, users = entry.mount.target, _shown(scope, entry), _owner(entry)
     if entry.mount.read_only:
         message = f"the files of {shown} travel with the manifests of {users}; later changes do not"
         scope.approximate(FILE_MOUNT, entry.attribute, message, "translate again after a change", target=target)
@@ -123,9 +122,8 @@ def _data(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
             read_only=entry.mount.read_only,
         )
     if _speaks(entry):
-        users = users_of(service, entry.decision)
-        shown = _shown(scope, entry)
-        message = f"what {shown} holds on this machine stays there: the empty claim {name!r} takes its place in {users}"
+        shown, user = _shown(scope, entry), repr(service.name)
+        message = f"what {shown} holds on this machine stays there: the empty claim {name!r} takes its place in {user}"
         advice = f"copy it into the claim's folder {DATA!r} (kubectl cp), or use --bind host-path"
         scope.ask(HOST_DATA, entry.attribute, message, advice, claim=name)
     return Mounting(
@@ -187,8 +185,7 @@ def _of_host(service: Service, entry: OwnedMount) -> Mounting:
 def _source_tree(scope: Scope, service: Service, entry: OwnedMount) -> None:
     if not _speaks(entry):
         return
-    assert entry.decision is not None
-    shown, users = _shown(scope, entry), users_of(service, entry.decision)
+    shown, users = _shown(scope, entry), repr(service.name)
     message = f"{shown} is source code of this machine: the image's own files are there instead in {users}"
     advice = f"copy it into the image: `COPY . {entry.mount.target}`"
     scope.drop(SOURCE_TREE_MOUNT, entry.attribute, message, advice, target=entry.mount.target)
@@ -197,17 +194,15 @@ def _source_tree(scope: Scope, service: Service, entry: OwnedMount) -> None:
 def _missing(scope: Scope, service: Service, entry: OwnedMount) -> None:
     if not _speaks(entry):
         return
-    assert entry.decision is not None
-    users = users_of(service, entry.decision)
-    message = f"{_shown(scope, entry)} is not there: nothing is mounted at {entry.mount.target} in {users}"
+    shown = _shown(scope, entry)
+    message = f"{shown} is not there: nothing is mounted at {entry.mount.target} in {service.name!r}"
     scope.ask(MISSING_SOURCE, entry.attribute, message, "put it there and translate again", target=entry.mount.target)
 
 
 def _too_large(scope: Scope, service: Service, entry: OwnedMount) -> None:
     if not _speaks(entry):
         return
-    assert entry.decision is not None
-    shown, users = _shown(scope, entry), users_of(service, entry.decision)
+    shown, users = _shown(scope, entry), repr(service.name)
     message = f"{shown} holds more than an object can (1 MiB): nothing is mounted at {entry.mount.target} in {users}"
     advice = "bake the files into the image, keep them on a volume, or use --bind host-path"
     scope.drop(OBJECT_TOO_LARGE, entry.attribute, message, advice, target=entry.mount.target)
@@ -228,8 +223,8 @@ def _owner(entry: OwnedMount) -> str:
 
 
 def _speaks(entry: OwnedMount) -> bool:
-    """Whether what is true of the source as such is said here, and not at another mount of it."""
-    return entry.decision is None or speaks_for_source(entry.owner, entry.attribute.path[2:], entry.decision)
+    """Whether what is true of the source as such is said here, and not at another mount of it by the service."""
+    return entry.decision is None or speaks_for_source(entry.owner, entry.attribute.path[2:])
 
 
 def _shown(scope: Scope, entry: OwnedMount) -> str:

@@ -87,9 +87,9 @@ def bind_findings(
 ) -> bool:
     """Say what becomes of the bind mount at `path` of a service; whether its files are on one node alone.
 
-    What is true of a source, whoever mounts it, is said once; what a machine's own path means, of each service.
+    What is true of a source is said once a service; what a machine's own path means, at each mount.
     """
-    speaks = decision.role is MountRole.SYSTEM or speaks_for_source(service, path, decision)
+    speaks = decision.role is MountRole.SYSTEM or speaks_for_source(service, path)
     attribute = service.attribute(*path)
     if travels(decision):
         if speaks:

@@ -169,8 +169,8 @@ def _report_volume(place: _Place, mount: Mount, volume: Volume | None) -> None:
             target=mount.target,
         )
     elif is_local(volume):
-        if volume.key not in place.scope.told:
-            place.scope.told.add(volume.key)
+        if (place.service.name, volume.key) not in place.scope.told:
+            place.scope.told.add((place.service.name, volume.key))
             stays_on_node(place.scope, attribute, f"volume {volume.name!r}", volume=volume.key)
         _report_replicas(place, mount, f"volume {volume.name!r}")
         place.into.pinned = True

@@ -17,15 +17,15 @@ Node = dict[str, object]
 class Scope:
     """The project with every decision made, where findings go, and what the user chose.
 
-    `chores` collects what the operator must do before the stack is deployed, a line each, in order; `told` the volumes
-    of which a finding says already where they are.
+    `chores` collects what the operator must do before the stack is deployed, a line each, in order; `told` the services
+    and volumes of which a finding says already where the data is.
     """
 
     project: Project
     findings: Findings
     options: SwarmOptions
     chores: dict[str, None] = field(default_factory=dict)
-    told: set[str] = field(default_factory=set)
+    told: set[tuple[str, str]] = field(default_factory=set)
 
     def drop(self, rule: Rule, attribute: Attribute, message: str, help: str, **evidence: object) -> None:
         """Report an attribute that has no effect in the swarm."""
