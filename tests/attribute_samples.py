@@ -349,7 +349,6 @@ LOSSY: dict[str, Sample] = {
     "services.web.pull_policy": Sample("daily", ""),
     "services.web.secrets": Sample("[empty]", "", "{secrets: {empty: {file: ./empty.txt}}}"),
     "services.web.security_opt": Sample("[apparmor:custom]", ""),
-    "services.web.shm_size": Sample("64m", "", "{services: {web: {tmpfs: [/dev/shm]}}}"),
     "services.web.stop_grace_period": Sample("1500ms", ""),
     "services.web.sysctls": Sample("{net.core.somaxconn: 1024}", ""),
     "services.web.tmpfs": Sample("['/run:size=1m,uid=1000']", ""),

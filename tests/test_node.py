@@ -17,6 +17,8 @@ import composeport
 from case_directory import CASES, Case
 from composeport.diagnostics import Findings, Target
 from composeport.model import Project, Service
+from composeport.model.decisions import JOBS
+from composeport.model.names import dns_label
 from composeport.passes import Choices, run_passes
 from composeport.pipeline import translate_kubernetes
 from composeport.writers.kubernetes.options import KubernetesOptions
@@ -115,15 +117,20 @@ def _ports(service: Service) -> list[str]:
 
 
 def _dials(project: Project, decided: Project) -> Iterator[Dial]:
-    """Every name that Compose's resolver has for a service's peers, by the ports that they serve."""
+    """Every name that Compose's resolver has for a service's peers, by the ports that they serve.
+
+    A name that is no label of DNS is dialled as what it becomes: references to it are rewritten. Jobs are over by now.
+    """
     for client in decided.services.values():
         networks = client.networks if not client.network_mode else ()
         names = {name for network in networks for name, _ in names_on(project, network)}
         for host in sorted(names):
             meant = means(project, project.services[client.name], host)
-            ports = set.intersection(*(set(_ports(decided.services[name])) for name in meant))
-            for port, protocol in sorted(port.split("/") for port in ports):
-                yield Dial(client.name, host, port, protocol, frozenset(meant))
+            peers = [decided.services[name] for name in meant]
+            if meant == {client.name} or any(peer.kind in JOBS for peer in peers):
+                continue
+            for port in sorted(set.intersection(*(set(_ports(peer)) for peer in peers))):
+                yield Dial(client.name, dns_label(host), *port.split("/"), frozenset(meant))
 
 
 def _lasting_failures(running: Node, namespace: str, pods: list[dict[str, Any]], dials: list[Dial]) -> list[str]:

@@ -44,6 +44,29 @@ def test_a_well_known_server_gets_its_check_as_advice() -> None:
 
 
 @pytest.mark.parametrize(
+    ("image", "test"),
+    [
+        ("quay.io/minio/minio:RELEASE.2025-06-13T11-33-47Z", "[CMD, mc, ready, local]"),
+        ("prom/prometheus@sha256:" + "0" * 64, '[CMD, wget, -q, --spider, "http://localhost:9090/-/healthy"]'),
+        ("ghcr.io/me/postgis:1", "[CMD, pg_isready, -U, postgres]"),
+    ],
+)
+def test_the_name_of_an_image_says_what_asks_it(image: str, test: str) -> None:
+    findings = found(f"services: {{db: {{image: '{image}'}}}}", "CP205")
+    assert [finding.help for finding in findings] == [f"write a `healthcheck` that asks it, as `test: {test}`"]
+
+
+def test_a_server_that_nobody_knows_is_asked_at_its_port() -> None:
+    label = 'composeport.service.healthcheck.readiness.tcp_port: "80"'
+    assert [finding.help for finding in found(SERVER, "CP205")] == [
+        f"write a `healthcheck` that asks it; if its image has no program for that, the label `{label}`"
+    ]
+    assert [finding.help for finding in found(SERVER, "CP205", Target.SWARM)] == [
+        "write a `healthcheck` that asks port 80, with a program that the image has (curl, wget, its own)"
+    ]
+
+
+@pytest.mark.parametrize(
     "attributes",
     [
         "healthcheck: {test: [CMD, check]}",
@@ -212,9 +235,15 @@ def test_an_image_that_a_registry_may_have_is_less_grave(attributes: str, severi
 def test_that_a_service_ends_is_certain_where_another_waits_for_that(target: Target) -> None:
     compose = """
 services:
-  seed:
-    image: seed:1
+  worker:
+    image: worker:1
     restart: "no"
+  setup-users:
+    image: curl:1
+    restart: on-failure
+  setups:
+    image: curl:1
+    restart: on-failure
   migrate:
     image: migrate:1
   web:
@@ -222,26 +251,78 @@ services:
     depends_on: {migrate: {condition: service_completed_successfully}}
 """
     assert [(f.message, f.severity) for f in found(compose, "CP203", target)] == [
-        ("'seed' becomes a job: its restart policy lets it end", Severity.ERROR),
+        ("'worker' becomes a job: its restart policy lets it end", Severity.ERROR),
+        ("'setup-users' becomes a job: its restart policy lets it end", Severity.WARNING),
+        ("'setups' becomes a job: its restart policy lets it end", Severity.ERROR),
         ("'migrate' becomes a job: another service waits for its end", Severity.INFO),
     ]
 
 
-def test_an_order_that_compose_hardly_keeps_is_a_note() -> None:
+def test_nothing_that_has_no_replicas_is_waited_for_by_compose_either() -> None:
+    compose = """
+services:
+  init: {image: init:1, scale: 0}
+  web: {image: web:1, depends_on: {init: {condition: service_completed_successfully}}}
+"""
+    message = "'web' does not wait for 'init': it has no replicas, and then Compose does not wait either"
+    assert [(f.message, f.severity) for f in found(compose, "CP211", Target.KUBERNETES)] == [(message, Severity.INFO)]
+
+
+def test_an_order_that_compose_hardly_keeps_is_one_note() -> None:
     compose = """
 services:
   db: {image: db:1}
+  mail: {image: mail:1}
   cache: {image: cache:1, healthcheck: {test: [CMD, ready]}}
   web:
     image: web:1
     depends_on:
       db: {condition: service_started}
       cache: {condition: service_healthy}
+      mail: {condition: service_started}
+  job:
+    image: job:1
+    restart: on-failure
+    depends_on: [db]
 """
     all_at_once = "a swarm starts all services at once"
     assert [(str(f.location), f.message, f.severity) for f in found(compose, "CP202", Target.SWARM)] == [
-        ("-:8:11", f"'web' does not wait until 'db' has started: {all_at_once}", Severity.INFO),
-        ("-:9:14", f"'web' does not wait until 'cache' is healthy: {all_at_once}", Severity.WARNING),
+        ("-:9:7", f"'web' does not wait until 'db', 'mail' have started: {all_at_once}", Severity.INFO),
+        ("-:10:14", f"'web' does not wait until 'cache' is healthy: {all_at_once}", Severity.WARNING),
+        ("-:15:18", f"'job' does not wait until 'db' has started: {all_at_once}", Severity.INFO),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("restart", "again"),
+    [
+        ("always", "starts it again where it ends"),
+        ("on-failure", "starts it again where it fails"),
+        ('"no"', "does not start it again where it ends"),
+    ],
+)
+def test_what_helps_a_service_that_cannot_wait_depends_on_its_restarts(restart: str, again: str) -> None:
+    compose = f"""
+services:
+  db: {{image: db:1}}
+  web: {{image: web:1, restart: {restart}, depends_on: [db]}}
+"""
+    advice = "let the application try again until it gets through; Swarm"
+    assert [f.help for f in found(compose, "CP202", Target.SWARM)] == [f"{advice} {again}"]
+
+
+def test_a_start_period_that_delays_nothing_is_said_where_there_is_a_test() -> None:
+    compose = """
+services:
+  a: {image: a:1, healthcheck: {test: [NONE], start_period: 1m}}
+  b: {image: b:1, healthcheck: {test: ready, start_period: 1m}}
+  c: {image: c:1, healthcheck: {test: ready, start_period: 1m}}
+  d: {image: d:1, healthcheck: {test: ready}}
+"""
+    what = "counts before the first success, however long that takes: a pod that is not ready is left alone"
+    assert said(found(compose, "CP805")) == [
+        ("-:4:60", f"no failure of 'b' {what}"),
+        ("-:5:60", f"no failure of 'c' {what}"),
     ]
 
 

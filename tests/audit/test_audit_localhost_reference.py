@@ -75,3 +75,19 @@ def test_variable_of_a_file_is_named(tmp_path: Path) -> None:
 )
 def test_own_addresses_are_not(tmp_path: Path, web: str) -> None:
     assert said(tmp_path, web) == []
+
+
+@pytest.mark.parametrize(
+    ("server", "target", "count"),
+    [
+        (API, Target.SWARM, 0),
+        (API, Target.KUBERNETES, 1),
+        (API.replace("'4000:3000'", "'127.0.0.1:4000:3000'"), Target.SWARM, 1),
+        (API.replace("'4000:3000'", "{target: 3000, published: '4000', mode: host}"), Target.SWARM, 1),
+    ],
+)
+def test_in_the_network_of_a_node_the_published_ports_of_a_stack_answer(
+    tmp_path: Path, server: str, target: Target, count: int
+) -> None:
+    found = said(tmp_path, "network_mode: host, environment: {URL: 'http://127.0.0.1:4000'}", server, target)
+    assert len(found) == count

@@ -82,6 +82,15 @@ def test_range_of_ports_is_said_once(tmp_path: Path) -> None:
     ]
 
 
+def test_port_that_the_engine_chooses_is_named_by_the_containers(tmp_path: Path) -> None:
+    text = "services: {web: {image: 'x:1', ports: ['8000', '9000-9002', '53/udp']}}\n"
+    assert said(tmp_path, text, "CP315") == [
+        ("info", 1, 40, "nothing outside the cluster reaches port 8000 of 'web'"),
+        ("info", 1, 48, "nothing outside the cluster reaches ports 9000-9002 of 'web'"),
+        ("info", 1, 61, "nothing outside the cluster reaches port 53/udp of 'web'"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "severity"), [("", "warning"), (", environment: {H: 'http://host.docker.internal'}", "error")]
 )
@@ -107,7 +116,8 @@ def test_static_address_of_a_service_is_lost_on_both(tmp_path: Path) -> None:
 
 def test_network_that_no_file_states_is_at_the_services(tmp_path: Path) -> None:
     text = "name: shop\nservices: {web: {image: 'x:1'}}\n"
-    assert said(tmp_path, text, "CP308") == [("info", 2, 1, "network 'default' becomes a NetworkPolicy")]
+    message = "whoever shares no network with a service reaches its published ports alone"
+    assert said(tmp_path, text, "CP308") == [("info", 2, 1, f"network 'default' becomes a NetworkPolicy: {message}")]
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,15 @@ def test_what_has_a_value_or_a_default_is_not_found(tmp_path: Path, value: str) 
     assert said(tmp_path, findings, "CP101") == []
 
 
+def test_what_builds_alone_use_is_a_note(tmp_path: Path) -> None:
+    files = {"a.yaml": web("build: {context: ., args: {A: $BUILT, B: $BOTH}}\n    working_dir: /$BOTH")}
+    found_here = [f for f in found(tmp_path, files) if f.rule.code == "CP101"]
+    assert {f.evidence["variable"]: f.severity for f in found_here} == {
+        "BUILT": Severity.INFO,
+        "BOTH": Severity.WARNING,
+    }
+
+
 def test_a_variable_in_a_default_is_found_at_the_outer_one(tmp_path: Path) -> None:
     findings = found(tmp_path, {"a.yaml": web("working_dir: /a/${X:-${Y}}")})
     assert said(tmp_path, findings, "CP101") == [
@@ -111,6 +120,14 @@ def test_an_image_without_a_part_is_an_error_for_a_cluster_and_told_by_the_stack
     assert said(tmp_path, findings, "CP101") == [("CP101", "a.yaml:3:18", message)]
     assert {finding.severity for finding in findings if finding.rule.code == "CP101"} == {Severity.ERROR}
     assert len(said(tmp_path, found(tmp_path, files, Target.SWARM), "CP101")) == 1
+
+
+def test_a_variable_that_leaves_several_images_without_a_part_is_one_error(tmp_path: Path) -> None:
+    files = {"a.yaml": "services:\n" + "".join(f"  {name}:\n    image: {name}:$TAG\n" for name in "abc")}
+    message = "TAG is set nowhere and has no default: `$TAG` becomes an empty string, here and in 2 other places"
+    assert said(tmp_path, found(tmp_path, files), "CP101") == [
+        ("CP101", "a.yaml:3:14", f"{message}, so this names no image")
+    ]
 
 
 def test_a_built_service_needs_no_image(tmp_path: Path) -> None:

@@ -40,17 +40,38 @@ TWO = """services:
 
 
 def test_folder_is_said_once_of_each_service(tmp_path: Path) -> None:
-    lost = "what data holds on this machine stays there: the empty claim 'bind-data' takes its place in"
-    assert said(tmp_path, TWO, "CP415") == [
-        ("error", "services.a.volumes.0", f"{lost} 'a'"),
-        ("error", "services.b.volumes.0", f"{lost} 'b'"),
-        ("error", "services.c.volumes_from.0", f"{lost} 'c'"),
-    ]
+    def empty(service: str) -> str:
+        return f"data is not there: the claim 'bind-data' of {service!r} starts empty, as the folder does under Compose"
+
+    places = {"a": "services.a.volumes.0", "b": "services.b.volumes.0", "c": "services.c.volumes_from.0"}
+    assert said(tmp_path, TWO, "CP415") == [("error", place, empty(name)) for name, place in places.items()]
     missing = "data is not there: Compose makes a folder, Swarm rejects the task for ever"
     assert said(tmp_path, TWO, "CP414", Target.SWARM) == [
         ("error", "services.a.volumes.0", missing),
         ("error", "services.b.volumes.0", missing),
         ("error", "services.c.volumes_from.0", missing),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mount", "advice"),
+    [
+        ("./a.json:/a.json:ro", "put it there and translate again: what is small and only read travels as a config"),
+        ("./a.json:/a.json", "put it on every node that may run the service; if it is only read, write `:ro`"),
+    ],
+)
+def test_missing_file_that_is_written_to_is_the_nodes_affair(tmp_path: Path, mount: str, advice: str) -> None:
+    text = f"services: {{web: {{image: 'x:1', volumes: ['{mount}']}}}}\n"
+    assert [finding.help for finding in found(tmp_path, text, "CP414", Target.SWARM)] == [advice]
+
+
+def test_data_that_is_there_is_left_behind(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    lost = "what data holds on this machine stays there: the empty claim 'bind-data' takes its place in"
+    assert said(tmp_path, TWO, "CP415") == [
+        ("error", "services.a.volumes.0", f"{lost} 'a'"),
+        ("error", "services.b.volumes.0", f"{lost} 'b'"),
+        ("error", "services.c.volumes_from.0", f"{lost} 'c'"),
     ]
 
 
@@ -97,6 +118,28 @@ def test_mount_of_what_programs_write_into_is_a_warning(
     assert by_path["services.web.volumes.0"] == severity
 
 
+def test_labels_of_selinux_are_missed_at_each_mount(tmp_path: Path) -> None:
+    text = "services: {web: {image: 'x:1', volumes: ['./b:/b', '/srv/a:/a:z', './b:/c:Z']}}\n"
+    lost = "`docker stack deploy` knows no `z` and `Z`: {} is not labelled for SELinux"
+    findings = found(tmp_path, text, "CP803", Target.SWARM)
+    assert [(finding.severity.value, finding.path, finding.message) for finding in findings] == [
+        ("info", ("services", "web", "volumes", 1, "bind", "selinux"), lost.format("/srv/a")),
+        ("info", ("services", "web", "volumes", 2, "bind", "selinux"), lost.format("b")),
+    ]
+    assert findings[0].help.endswith("on the node: chcon -Rt container_file_t /srv/a")
+
+
+def test_files_mounted_one_by_one_are_said_at_the_first_folder(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.conf").write_text(f"{name}\n")
+    text = "services: {web: {image: 'x:1', volumes: ['data:/data', './one:/one:ro', './two:/two:ro']}}\n"
+    message = "the files in /one, /two are mounted one by one: a folder of the image is not hidden by them"
+    assert ("info", "services.web.volumes.1", message) in said(
+        tmp_path, f"{text}volumes: {{data: {{}}}}\n", "CP403", Target.SWARM
+    )
+
+
 def test_label_of_selinux_matters_to_folders_of_the_node_alone(tmp_path: Path) -> None:
     (tmp_path / "a.conf").write_text("a\n")
     text = "services: {web: {image: 'x:1', volumes: ['./a.conf:/a.conf:ro,z', '/proc:/host:ro,z']}}\n"
@@ -127,6 +170,84 @@ def test_path_of_the_machine_is_milder_where_every_node_has_it(
     assert grave(tmp_path, service, "CP405", Target.SWARM) == [swarm]
 
 
+@pytest.mark.parametrize(
+    ("mount", "severity"),
+    [
+        ("/proc:/host:ro", "warning"),
+        ("/proc:/host", "error"),
+        ("/:/host:ro", "warning"),
+        ("/etc/hostname:/host:ro", "warning"),
+        ("/etc/hosts.d:/host:ro", "error"),
+        ("/var/lib/docker:/host:ro", "error"),
+    ],
+)
+def test_agent_on_each_node_may_read_what_each_node_has(tmp_path: Path, mount: str, severity: str) -> None:
+    service = f"image: 'x:1', deploy: {{mode: global}}, volumes: ['{mount}']"
+    assert grave(tmp_path, service, "CP405") == [severity]
+
+
+def test_pods_on_each_node_that_share_a_claim_are_no_replicas(tmp_path: Path) -> None:
+    text = (
+        "services:\n"
+        "  a: {image: 'x:1', scale: 2, volumes: ['data:/a']}\n"
+        "  b: {image: 'x:1', deploy: {mode: global}, volumes: ['state:/b']}\n"
+        "volumes: {data: {}, state: {}}\n"
+    )
+    rest = "wherever it runs: it asks for ReadWriteMany, and nothing keeps them from writing at once"
+    assert [(finding.message, finding.help) for finding in found(tmp_path, text, "CP409")] == [
+        (
+            f"every replica of 'a' has the one claim 'data', {rest}",
+            "run one replica, or let the application keep its state elsewhere",
+        ),
+        (
+            f"the pod on each node of 'b' has the one claim 'state', {rest}",
+            "to each node its own: mount a folder of the node, with --bind host-path",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("deploy", "severity", "why"),
+    [
+        (
+            "placement: {constraints: ['node.role == manager']}",
+            "error",
+            "a task on another one starts without its data",
+        ),
+        (
+            "placement: {constraints: ['node.labels.a.b == true']}",
+            "warning",
+            "'node.labels.a.b == true' decides on which",
+        ),
+        ("placement: {constraints: ['node.hostname==n1']}", "warning", "'node.hostname==n1' decides on which"),
+        ("placement: {constraints: ['node.labels.a != b']}", "error", "a task on another one starts without its data"),
+        ("mode: global", "warning", "the task on each has its own"),
+    ],
+)
+def test_volume_of_a_service_that_is_placed_is_milder(tmp_path: Path, deploy: str, severity: str, why: str) -> None:
+    services = f"services: {{web: {{image: 'x:1', volumes: ['data:/d'], deploy: {{{deploy}}}}}}}\n"
+    text = f"{services}volumes: {{data: {{name: d}}}}\n"
+    assert said(tmp_path, text, "CP402", Target.SWARM) == [
+        (severity, "services.web.volumes.0", f"volume 'd' stays on a node: {why}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("deploy", "message"),
+    [
+        ("", "whoever has /run/docker.sock has the node, and a task may be on any node"),
+        ("mode: global", "whoever has /run/docker.sock has the node, and a task is on each of them"),
+        (
+            "placement: {constraints: [node.role==manager]}",
+            "whoever has /run/docker.sock has the swarm, since it is a manager's",
+        ),
+    ],
+)
+def test_socket_of_the_engine_is_that_of_the_nodes_of_the_service(tmp_path: Path, deploy: str, message: str) -> None:
+    text = f"services: {{web: {{image: 'x:1', volumes: ['/run/docker.sock:/s'], deploy: {{{deploy}}}}}}}\n"
+    assert said(tmp_path, text, "CP406", Target.SWARM) == [("error", "services.web.volumes.0", message)]
+
+
 def test_replicas_of_a_swarm_share_no_volume(tmp_path: Path) -> None:
     text = (
         "name: shop\n"
@@ -153,6 +274,9 @@ def test_replicas_of_a_swarm_share_no_volume(tmp_path: Path) -> None:
         ("postgres:18", "/var/lib/postgresql/data", []),
         ("docker.io/library/redis:8", "/data", []),
         ("x:1", "/run/app", []),
+        ("docker.io/alpine:3.22", "/shared", []),
+        ("alpine:3.22", "/etc/app", ["warning"]),
+        ("example/alpine:3.22", "/shared", ["warning"]),
     ],
 )
 def test_known_folder_of_data_needs_nothing_of_the_image(

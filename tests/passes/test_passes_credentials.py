@@ -110,3 +110,15 @@ def test_credentials_of_one_file_are_one_finding(tmp_path: Path) -> None:
         (("env_file", 0), f"DB_PASSWORD, GH_TOKEN, JWT_SECRET, SMTP_PASS of 'web' hold credentials: {fate}"),
         (("environment", "API_KEY"), f"API_KEY of 'web' holds a credential: {fate}"),
     ]
+
+
+def test_several_credentials_are_spoken_of_as_several(tmp_path: Path) -> None:
+    (tmp_path / "app.env").write_text("DB_PASSWORD=x1\nJWT_SECRET=x3\n")
+    text = "services: {web: {image: web, env_file: [app.env], environment: {API_KEY: x6}}}"
+    findings = Findings(Target.SWARM)
+    project = load_project(["-"], stdin=text, project_directory=str(tmp_path), environment={})
+    run_passes(project, findings, Choices(secret_variables=False))
+    assert [one.help for one in findings if one.rule.code == "CP501"] == [
+        "give them by `secrets:`, where the image reads a file (NAME_FILE=/run/secrets/…)",
+        "give it by `secrets:`, where the image reads a file (NAME_FILE=/run/secrets/…)",
+    ]

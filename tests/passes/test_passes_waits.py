@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from translated import decided
 
 
@@ -49,8 +51,9 @@ def test_a_check_that_is_switched_off_is_never_seen() -> None:
     assert _for_db(db="healthcheck: {disable: true}") == ({}, ["CP211"])
 
 
-def test_a_service_without_replicas_is_never_healthy() -> None:
-    assert _for_db(db=f"{CHECK}, scale: 0") == ({}, ["CP211"])
+@pytest.mark.parametrize("condition", ["service_healthy", COMPLETED])
+def test_a_service_without_replicas_is_not_waited_for_as_under_compose(condition: str) -> None:
+    assert _for_db(db=f"{CHECK}, scale: 0", condition=condition) == ({}, ["CP211"])
 
 
 def test_a_job_may_have_ended_before_it_was_seen_healthy() -> None:

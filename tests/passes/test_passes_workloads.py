@@ -100,3 +100,8 @@ services:
   web: {image: w, environment: {DB_HOST: store}}
 """)
     assert kinds == {"db": "server", "web": "server"}
+
+
+def test_what_runs_several_times_over_does_not_end() -> None:
+    project, _ = decided("services:\n  app: {image: 'app:1', restart: on-failure, deploy: {replicas: 3}}\n")
+    assert project.services["app"].kind is WorkloadKind.SERVER

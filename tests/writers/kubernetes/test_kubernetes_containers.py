@@ -220,6 +220,16 @@ def test_the_address_of_dockers_bridge_is_kept_and_reported() -> None:
     assert made.only("CP311") == ["CP311 5:19 services.web.extra_hosts.host.docker.internal"]
 
 
+def test_a_server_of_names_that_is_a_peer_has_another_address() -> None:
+    peer = "  names: {image: 'unbound:1', networks: {net: {ipv4_address: 10.5.0.53}}}\nnetworks: {net: {}}"
+    made = _service(f"dns: [10.5.0.53, 192.0.2.1]\n{peer}")
+    assert made.pod("web-deployment")["dnsConfig"] == {"nameservers": ["192.0.2.1"]}
+    assert "CP306 5:11 services.web.dns.0" in made.only("CP306")
+    alone = _service(f"dns: [10.5.0.53]\n{peer}")
+    assert "dnsConfig" not in alone.pod("web-deployment")
+    assert alone.only("CP805") == []
+
+
 def test_an_empty_search_domain_is_reported() -> None:
     made = _service("dns_search: ['', a.org]")
     assert made.pod("web-deployment")["dnsConfig"] == {"searches": ["a.org"]}

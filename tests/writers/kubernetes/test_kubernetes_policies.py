@@ -84,3 +84,10 @@ def test_external_network_reaches_into_other_namespaces(tmp_path: Path) -> None:
 def test_policies_are_left_out_on_request(tmp_path: Path) -> None:
     found = translated(write(tmp_path, "services: {a: {image: x, network_mode: none}}"), network_policies=False)
     assert found.names("NetworkPolicy") == []
+
+
+def test_networks_that_isolate_nothing_are_said(tmp_path: Path) -> None:
+    text = "services: {a: {image: x, networks: [n]}}\nnetworks: {n: {internal: true}}"
+    found = translated(write(tmp_path, text), network_policies=False)
+    assert found.names("NetworkPolicy") == []
+    assert found.said("CP308") == [("info", "networks.n", "2:15")]

@@ -95,6 +95,19 @@ def test_external_volume_is_only_referred_to(tmp_path: Path) -> None:
     assert found.said("CP415") == [("warning", "volumes.vol", "2:16")]
 
 
+def test_external_volume_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
+    found = translated(write(tmp_path, service("'vol:/d'", top="volumes: {vol: {external: true, name: ''}}")))
+    assert [finding.message for finding in found.findings if finding.rule.code == "CP415"] == [
+        "volume 'vol' is made elsewhere: the pods wait until there is a claim 'vol'"
+    ]
+
+
+def test_size_of_shared_memory_means_nothing_beside_a_mount_there(tmp_path: Path) -> None:
+    found = translated(write(tmp_path, service("{type: tmpfs, target: /dev/shm, tmpfs: {size: 1m}}", ", shm_size: 1g")))
+    assert found.mounts("web") == {"/dev/shm": {"emptyDir": {"medium": "Memory", "sizeLimit": "1Mi"}}}
+    assert found.said("CP403") == []
+
+
 def test_numeric_user_may_write(tmp_path: Path) -> None:
     found = translated(write(tmp_path, service("'vol:/d'", ", user: '1000:2000'", "volumes: {vol: {}}")))
     assert found.pod("web")["securityContext"]["fsGroup"] == 2000
@@ -213,6 +226,7 @@ def test_content_rolls_the_pods(tmp_path: Path) -> None:
         ("./c:/c:ro", {"c": "x" * (1024 * 1024 + 1)}, "CP407", "error"),
         ("./c:/c:ro", {}, "CP414", "error"),
         ("./c:/c", {}, "CP415", "error"),
+        ("./c:/c", {"c/.empty": ""}, "CP415", "error"),
         ("./id_rsa:/k:ro", {"id_rsa": "x"}, "CP502", "warning"),
     ],
 )

@@ -87,6 +87,18 @@ def test_a_place_is_mounted_once() -> None:
     assert result.severities["CP801 services.web.tmpfs.0"] == "error"
 
 
+def test_the_size_of_shared_memory_means_nothing_beside_a_mount_there() -> None:
+    result = stack(web("tmpfs: ['/dev/shm:size=1m']", "shm_size: 1gb"))
+    assert mounts(result) == [{"type": "tmpfs", "target": "/dev/shm", "tmpfs": {"size": 1048576}}]
+    assert result.findings == []
+
+
+def test_what_every_node_has_is_a_note_where_a_task_is_on_each() -> None:
+    lines = "volumes: ['/sys:/sys:ro']"
+    assert stack(web(lines)).severities == {"CP405 services.web.volumes.0": "warning"}
+    assert stack(web(lines, "deploy: {mode: global}")).severities == {"CP405 services.web.volumes.0": "info"}
+
+
 def test_volumes_of_another_service() -> None:
     other = "  db: {image: postgres, restart: always, volumes: ['data:/data', 'more:/more']}\n"
     other += "volumes: {data: {}, more: {}}\n"
@@ -126,7 +138,6 @@ def test_files_of_a_folder_keep_their_paths_and_execute_bits(tmp_path: Path) -> 
         {"source": hashed("run.sh", b"#!/bin/sh\n"), "target": "/etc/app/deep/run.sh", "mode": 0o555},
     ]
     assert result.severities == {
-        "CP403 services.web.volumes": "info",
         "CP403 services.web.volumes.0": "info",
         "CP407 services.web.volumes.0": "error",
     }

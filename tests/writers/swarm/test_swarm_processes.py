@@ -115,6 +115,13 @@ def test_a_resolver_without_an_address_is_lost() -> None:
     assert result.findings == ["CP803 6:22 services.web.dns.1"]
 
 
+def test_a_server_of_names_that_is_a_peer_has_another_address() -> None:
+    peer = "  names: {image: unbound:1, restart: always, networks: {net: {ipv4_address: 10.5.0.53}}}\n"
+    result = stack(web("dns: [10.5.0.53, 192.0.2.1]") + peer + "networks: {net: {}}\n")
+    assert result.service()["dns"] == ["192.0.2.1"]
+    assert result.severities["CP306 services.web.dns.0"] == "warning"
+
+
 def test_limits_of_the_kernel_are_numbers() -> None:
     service = stack(web("ulimits: {nproc: '100', nofile: {soft: 1, hard: 2}}", "sysctls: [a.b=1]")).service()
     assert service["ulimits"] == {"nofile": {"soft": 1, "hard": 2}, "nproc": 100}

@@ -46,7 +46,8 @@ _PULL = dropped(
     "each node pulls an image that it does not have; `docker stack deploy --resolve-image` looks tags up",
     "name a version, or a digest, in the image",
 )
-_IPV = dropped(_UNKNOWN_WARNING, "a stack's networks have addresses of version 4", "create the network, as external")
+_BY_HAND = "make it by hand (`docker network create -d overlay …`), and say `external: true` and its `name`"
+_IPV = dropped(_UNKNOWN_WARNING, "a stack's networks have addresses of version 4", _BY_HAND)
 
 _SERVICE: dict[Pattern, Disposition] = {
     ("annotations",): dropped(_UNKNOWN_WARNING, "containers of a service have labels alone", "use labels"),
@@ -91,7 +92,7 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("develop",): dropped(rules.DEVELOPMENT_ONLY, "only `docker compose watch` reads it", "nothing"),
     ("device_cgroup_rules",): _DEVICE,
     ("devices",): _DEVICE,
-    ("dns",): partly("a server without an address is left out"),
+    ("dns",): partly("a server without an address is left out, and one that is a container of the project"),
     ("dns_opt",): dropped(
         _UNKNOWN_WARNING, "a stack file cannot give options to the resolver", "set them in the image"
     ),
@@ -101,7 +102,7 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("env_file",): partly("credentials stay in plain sight"),
     ("environment",): partly("credentials stay in plain sight"),
     ("expose",): dropped(
-        rules.SWARM_IGNORED.at(Severity.INFO), "it says nothing to an engine: peers reach every port anyway", "nothing"
+        rules.SWARM_IGNORED.at(Severity.INFO), "no engine acts on it, and peers reach every port anyway", "nothing"
     ),
     ("extends",): EXACT,
     ("external_links",): dropped(
@@ -171,7 +172,7 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("scale",): EXACT,
     ("secrets",): partly("an empty or too large one cannot be had"),
     ("security_opt",): lost("a stack file cannot say it"),
-    ("shm_size",): partly("not beside another mount there"),
+    ("shm_size",): EXACT,
     ("stdin_open",): EXACT,
     ("stop_grace_period",): EXACT,
     ("stop_signal",): EXACT,

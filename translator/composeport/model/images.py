@@ -25,6 +25,7 @@ DATA_FOLDERS: dict[str, tuple[str, ...]] = {
     "grafana-enterprise": ("/var/lib/grafana",),
     "grafana-oss": ("/var/lib/grafana",),
     "influxdb": ("/var/lib/influxdb", "/var/lib/influxdb2"),
+    "jellyfin": ("/config", "/cache"),
     "jenkins": ("/var/jenkins_home",),
     "loki": ("/loki",),
     "mariadb": _MYSQL,
@@ -105,12 +106,20 @@ _UNMISTAKABLE = frozenset(
 )
 """Folders by which a program is known, whatever its image is called."""
 
+_BARE = frozenset({"alpine", "busybox", "debian", "ubuntu"})
+"""Images of a system alone."""
+
+_OF_THE_SYSTEM = ("/bin/", "/boot/", "/dev/", "/etc/", "/home/", "/lib", "/opt/", "/root/", "/sbin/", "/usr/", "/var/")
+"""Folders that a system has: nothing else is in an image of one alone."""
+
 _BITNAMI = ("bitnami/", "bitnamilegacy/")
 
 
 def needs_no_files(image: str, path: str) -> bool:
     """Whether an empty volume is all that an image needs at `path`."""
     known = DATA_FOLDERS.get(image_name(image), ())
+    if repository(image) in _BARE and not f"{path}/".startswith(_OF_THE_SYSTEM):
+        return True
     return path in known or path in _UNMISTAKABLE or f"{path}/".startswith(_WITHOUT_FILES)
 
 

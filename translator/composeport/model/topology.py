@@ -69,6 +69,18 @@ def only_internal(project: Project, service: Service) -> bool:
     return bool(networks) and all(key in project.networks and project.networks[key].internal for key in networks)
 
 
+def static_addresses(project: Project) -> dict[str, str]:
+    """The addresses that services ask for, on any network, each with its service's name."""
+    return {
+        address: service.name
+        for service in project.services.values()
+        for network in service.networks.values()
+        if network is not None
+        for address in (network.ipv4_address, network.ipv6_address)
+        if address
+    }
+
+
 def is_loopback(port: Port) -> bool:
     """Whether only the machine itself reaches a published port."""
     return port.host_ip.startswith("127.") or port.host_ip == "::1"

@@ -194,7 +194,8 @@ def _give_up(project: Project, label: str, claimants: list[_Claim], texts_of: _T
             claim.attribute,
             f"{claim.name!r} of {claim.service!r} cannot be looked up on the cluster: a Service has one label that"
             " starts with a letter",
-            f"let peers use {project.services[claim.service].object_name!r}",
+            f"let peers use {project.services[claim.service].object_name!r}, or have the cluster's DNS rewrite the name"
+            " to that",
             alias=claim.name,
         )
 

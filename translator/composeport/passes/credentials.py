@@ -145,9 +145,9 @@ def _places(service: Service, found: frozenset[str]) -> Iterator[tuple[list[str]
 
 
 def _report(service: Service, found: frozenset[str], findings: Findings, choices: Choices) -> None:
-    fate, advice = _fate(choices)
     for names, path in _places(service, found):
         holds = "holds a credential" if len(names) == 1 else "hold credentials"
+        fate, advice = _fate(choices, "it" if len(names) == 1 else "them")
         findings.add(
             SECRET_IN_ENVIRONMENT,
             Fidelity.APPROXIMATED,
@@ -185,11 +185,11 @@ def _listed(names: list[str]) -> str:
     return ", ".join(shown) + (f" and {rest} more" if rest else "")
 
 
-def _fate(choices: Choices) -> tuple[str, str]:
-    """What becomes of credentials, and what to do."""
+def _fate(choices: Choices, them: str) -> tuple[str, str]:
+    """What becomes of credentials, and what to do; `them` is how to speak of those."""
     if not choices.secret_variables:
         where = "whoever may read the stack file, or inspect the service, reads the value"
-        return where, "give it by `secrets:`, where the image reads a file (NAME_FILE=/run/secrets/…)"
+        return where, f"give {them} by `secrets:`, where the image reads a file (NAME_FILE=/run/secrets/…)"
     if choices.split_credentials:
         where = "kept in a Secret, whose manifest shows the value to whoever may read it"
         return where, "keep that manifest out of version control, or encrypt it (SOPS, sealed-secrets)"

@@ -33,7 +33,9 @@ _SMALLEST = 20
 """A smaller number after a colon is a version: `postgres:16`."""
 
 _HOST = r"[A-Za-z0-9](?:[\w.-]*\w)?"
-_URL = re.compile(rf"([A-Za-z][A-Za-z0-9+.-]{{0,20}})://(?:[^\s/@\"'?#,]*@)?({_HOST})(?::(\d{{1,5}}))?")
+_WHOLE = r"(?![\w-]|\.\w|\.?[{$<%])"
+"""After a host: no more of it, and no template that makes the rest of it (`api.{{domain}}`)."""
+_URL = re.compile(rf"([A-Za-z][A-Za-z0-9+.-]{{0,20}})://(?:[^\s/@\"'?#,]*@)?({_HOST}){_WHOLE}(?::(\d{{1,5}}))?")
 _PAIR = re.compile(rf"(?<![\w./-])({_HOST}):(\d{{2,5}})(?![\w.-])")
 _WORDS = re.compile(rf"(?<!\S)({_HOST})\s+(?:(?:-p|-P|--port)[ =]?)?(\d{{2,5}})(?!\S)")
 _FLAGS = re.compile(

@@ -77,20 +77,26 @@ def _obsolete_version(versions: Iterable[Attribute], findings: Findings) -> None
             Fidelity.EXACT,
             attribute,
             "Compose ignores `version` and warns about it: every file has today's specification",
-            "remove the line",
+            "remove the line, unless an old `docker stack deploy` reads this file itself",
         )
 
 
 def _unresolved(project: Project, found: Reading, findings: Findings) -> None:
-    """One finding a variable, at its first use, as Compose warns; and one for each image that it leaves broken."""
+    """One finding a variable, at its first use, as Compose warns; and one for all the images that it leaves broken."""
     places: dict[str, list[VariableUse]] = {}
+    images: dict[str, list[VariableUse]] = {}
     for use in found.unresolved:
         if not _is_broken_image(project, use.attribute):
             places.setdefault(use.name, []).append(use)
         elif findings.target is not Target.SWARM:  # the stack's writer says so, and what it writes instead
-            _empty(rules.UNRESOLVED_VARIABLE.at(Severity.ERROR), use, ", so this names no image", findings)
-    for first, *others in places.values():
-        _empty(rules.UNRESOLVED_VARIABLE, first, _elsewhere(len(others)), findings)
+            images.setdefault(use.name, []).append(use)
+    for first, *others in images.values():
+        more = _elsewhere(len(others)) + ", so this names no image"
+        _empty(rules.UNRESOLVED_VARIABLE.at(Severity.ERROR), first, more, findings)
+    for uses in places.values():
+        for_builds = all(use.attribute.path[2:3] == ("build",) for use in uses)
+        rule = rules.UNRESOLVED_VARIABLE.at(Severity.INFO) if for_builds else rules.UNRESOLVED_VARIABLE
+        _empty(rule, uses[0], _elsewhere(len(uses) - 1), findings)
 
 
 def _empty(rule: Rule, use: VariableUse, more: str, findings: Findings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from composeport.diagnostics import Fidelity, Findings, Rule
+from composeport.diagnostics import Fidelity, Findings, Rule, Severity
 from composeport.dispositions.rules import DEPENDENCY_CONDITION, WAIT_IMPOSSIBLE
 from composeport.model import Dependency, Project, Service, Wait, WorkloadKind
 from composeport.model.decisions import COMPLETED, HEALTHY, JOBS
@@ -103,9 +103,11 @@ def _supplied_elsewhere(case: _Case) -> _Obstacle | None:
 
 
 def _no_replicas(case: _Case) -> _Obstacle | None:
+    """A dependency of which nothing runs: Compose does not wait for it either (`up`, of Docker Compose 2 and later)."""
     if case.dependency.replicas:
         return None
-    return _Obstacle(WAIT_IMPOSSIBLE, "it has no replicas, so it never is", "give it a replica, or drop the condition")
+    reason = "it has no replicas, and then Compose does not wait either"
+    return _Obstacle(WAIT_IMPOSSIBLE.at(Severity.INFO), reason, "give it a replica, if it is to run first")
 
 
 def _no_check(case: _Case) -> _Obstacle | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from composeport.diagnostics import Fidelity, Findings, Severity
@@ -20,6 +21,11 @@ _MODES = {
     "replicated-job": WorkloadKind.JOB,
     "global-job": WorkloadKind.GLOBAL_JOB,
 }
+
+_ONCE = re.compile(
+    r"(?:^|[-_.])(?:init|setup|migrat[a-z]+|seed(?:er)?|bootstrap|fix|import(?:er)?|reindex(?:er|ing)?)(?:$|[-_.])"
+)
+"""A name that says itself that the service runs once."""
 
 
 def workloads(project: Project, findings: Findings, choices: Choices) -> Project:
@@ -66,7 +72,8 @@ def _kind(service: Service, choices: Choices, *, completes: bool, named: bool) -
 def _ends_by_itself(service: Service) -> bool:
     """Whether a written restart policy lets the service end, and nothing of it says that it serves."""
     ends = restart_of(service).condition in {"none", "on-failure"}
-    return ends and not (service.ports or service.expose or _has_check(service) or _is_known_server(service))
+    serves = service.ports or service.expose or _has_check(service) or _is_known_server(service)
+    return ends and not serves and service.replicas <= 1
 
 
 def _is_known_server(service: Service) -> bool:
@@ -125,10 +132,14 @@ def _report(service: Service, findings: Findings, choices: Choices, *, awaited: 
 
 
 def _report_job(service: Service, findings: Findings, *, awaited: bool) -> None:
-    """Where a peer waits for its completion, that it completes is known; else its restart policy lets one guess so."""
+    """Where a peer waits for its completion, that it completes is known; else its restart policy lets one guess so.
+
+    The guess is milder where the name of the service says the same.
+    """
     restart = restart_of(service)
+    guess = ONE_SHOT_SERVICE.at(Severity.WARNING) if _ONCE.search(service.name) else ONE_SHOT_SERVICE
     findings.add(
-        ONE_SHOT_SERVICE.at(Severity.INFO) if awaited else ONE_SHOT_SERVICE,
+        ONE_SHOT_SERVICE.at(Severity.INFO) if awaited else guess,
         Fidelity.APPROXIMATED,
         service.attribute(*restart.path),
         f"{service.name!r} becomes a job: "

@@ -41,7 +41,8 @@ It asks for 1 GiB, or for what `--volume-size` says. Swarm has no sizes.
 ## What to do
 
 Look how large it is today: `docker system df -v` lists volumes with their sizes. Write three times that as
-`x-composeport: {volume.size: 20Gi}` at the volume, which Compose ignores; for all at once, `--volume-size 20Gi`.
+`x-composeport: {volume.size: 20Gi}` at the volume, which Compose ignores; for a folder of the machine, at the service
+that mounts it; for all at once, `--volume-size 20Gi`.
 
 ## References
 

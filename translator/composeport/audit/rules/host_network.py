@@ -2,7 +2,8 @@
 
 ## What it does
 
-Finds `network_mode: host`, and on Swarm also `network_mode: none`.
+Finds `network_mode: host`, and on Swarm also `network_mode: none`, in whose place stands a network of its
+own that leads nowhere.
 
 ## Why it matters
 

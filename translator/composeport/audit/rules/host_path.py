@@ -3,9 +3,10 @@
 ## What it does
 
 Finds bind mounts of system folders (`/proc`, `/sys`, `/etc`, `/var/lib/docker`, `/`, other programs' sockets) and of
-types that only Windows has. Files of the time zone are a warning on Kubernetes and a note on Swarm. On Swarm what
-every Linux node has (`/proc`, `/sys`, `/dev`, `/run`, `/var/log`, `/`) is a warning. With `--bind host-path` every
-folder is reported.
+types that only Windows has. Files of the time zone are a warning on Kubernetes and a note on Swarm. What every Linux
+node has (`/proc`, `/sys`, `/dev`, `/run`, `/var/log`, `/`) is a warning on Swarm, and on Kubernetes where a service
+that runs on each node (`deploy: {mode: global}`) only reads it; on Swarm it is a note for such a service. With
+`--bind host-path` every folder is reported.
 
 ## Why it matters
 

@@ -4,7 +4,8 @@
 
 Finds `localhost`, `127.0.0.1` and `[::1]` with a port, in variables, env files and commands, where Compose publishes
 that port on the machine, or another service listens on it, and the container itself does not. Addresses to listen on
-or to advertise, health checks, and services that share a network namespace are left out.
+or to advertise, health checks, and services that share a network namespace are left out; on Swarm also services in
+the network of their node (`network_mode: host`), where the ports that the stack publishes answer on every node.
 
 ## Why it matters
 
@@ -61,10 +62,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from composeport.diagnostics import Fidelity, Findings, PathPart
+from composeport.diagnostics import Fidelity, Findings, PathPart, Target
 from composeport.dispositions.rules import LOCALHOST_REFERENCE as RULE
 from composeport.model import Project, Service
-from composeport.model.topology import namespace_owner, published_number
+from composeport.model.topology import is_loopback, namespace_owner, published_number
 
 _ADDRESS = re.compile(r"(?<![\w.-])(localhost|127\.0\.0\.1|\[::1\]):(\d{2,5})(?!\d)", re.IGNORECASE)
 _OWN_DOOR = re.compile(r"LISTEN|BIND|ADVERTISE", re.IGNORECASE)
@@ -72,11 +73,15 @@ _OWN_DOOR = re.compile(r"LISTEN|BIND|ADVERTISE", re.IGNORECASE)
 
 
 class _Server(NamedTuple):
-    """Who is behind a port: a service, the port of its container, and whether Compose publishes it on the machine."""
+    """Who is behind a port: a service, the port of its container, and whether Compose publishes it on the machine.
+
+    `everywhere` is whether a swarm publishes it on each node.
+    """
 
     name: str
     target: int
     published: bool
+    everywhere: bool = False
 
 
 class _Address(NamedTuple):
@@ -90,13 +95,16 @@ def check(project: Project, findings: Findings) -> None:
     """One finding for each variable and word of a command that points at a port of somebody else on `localhost`."""
     published = _published(project)
     listening = _listening(project)
+    on_nodes = findings.target is Target.SWARM
     for service in project.services.values():
         owner = namespace_owner(project, service).name
         told: set[tuple[PathPart, ...]] = set()
         for path, name, address in _addresses(service):
             there = listening.get(address.port, {})
             server = published.get(address.port) or next(iter(there.values()), None)
-            if owner not in there and server is not None and path not in told:
+            if server is None or (server.everywhere and on_nodes and service.network_mode == "host"):
+                continue
+            if owner not in there and path not in told:
                 told.add(path)
                 _report(service, path, f"{name} points at {address.host}:{address.port}", server, findings)
 
@@ -104,7 +112,7 @@ def check(project: Project, findings: Findings) -> None:
 def _published(project: Project) -> dict[int, _Server]:
     """Which service Compose publishes on each port of the machine."""
     return {
-        number: _Server(name, port.target, published=True)
+        number: _Server(name, port.target, published=True, everywhere=port.mode != "host" and not is_loopback(port))
         for name, service in project.services.items()
         for port in service.ports
         if (number := published_number(port))

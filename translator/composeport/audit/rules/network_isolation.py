@@ -36,7 +36,8 @@ services:
 ## What composeport does
 
 It writes one policy a network: its members accept connections from its members. Services with published ports accept
-those from anywhere on these ports. `--no-network-policies` leaves all of them out. Swarm keeps networks as they are.
+those from anywhere on these ports. `--no-network-policies` leaves all of them out, and each network is a note then.
+Swarm keeps networks as they are.
 
 ## What to do
 

@@ -5,7 +5,8 @@
 Finds, among others, `logging`, `hostname` with characters that a pod's name cannot have, `domainname`, `dns`,
 `models`, `credential_spec`, parts of `update_config` and of `placement`, names of variables that Kubernetes refuses,
 options of networks. It is a warning where the application behaves otherwise, and a note where little is lost: a
-logging driver that only rotates files (`json-file`, `local`), public DNS servers, `start_period`.
+logging driver that only rotates files (`json-file`, `local`), public DNS servers, `start_period` (said once for the
+project).
 
 ## Why it matters
 

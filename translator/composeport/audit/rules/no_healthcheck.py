@@ -64,6 +64,7 @@ from composeport.diagnostics import Attribute, Fidelity, Findings, Target
 from composeport.dispositions.rules import NO_HEALTHCHECK as RULE
 from composeport.model import Project, Service
 from composeport.model.decisions import HEALTHY, JOBS
+from composeport.model.images import image_name
 
 _CONSEQUENCE = {
     Target.KUBERNETES: "gets requests, and counts as updated, as soon as its process runs",
@@ -81,12 +82,16 @@ def check(project: Project, findings: Findings) -> None:
                 Fidelity.MANUAL,
                 Attribute(("services", name), project.source.key("services", name)),
                 f"{name!r} has no health check: it {_CONSEQUENCE[findings.target]}",
-                f"write a `healthcheck` that asks it, as `test: {_test(service.image)}`",
+                _advice(service, findings.target),
             )
 
 
+_PG_ISREADY = "[CMD, pg_isready, -U, postgres]"
 _TESTS = {
-    "postgres": "[CMD, pg_isready, -U, postgres]",
+    "postgres": _PG_ISREADY,
+    "pgvector": _PG_ISREADY,
+    "postgis": _PG_ISREADY,
+    "timescaledb": _PG_ISREADY,
     "mysql": "[CMD, mysqladmin, ping, -h, 127.0.0.1]",
     "mariadb": "[CMD, healthcheck.sh, --connect, --innodb_initialized]",
     "redis": "[CMD, redis-cli, ping]",
@@ -94,12 +99,30 @@ _TESTS = {
     "mongo": "[CMD, mongosh, --quiet, --eval, \"db.adminCommand('ping')\"]",
     "rabbitmq": "[CMD, rabbitmq-diagnostics, -q, ping]",
     "nginx": '[CMD, curl, -fsSo, /dev/null, "http://localhost/"]',
+    "minio": "[CMD, mc, ready, local]",
+    "prometheus": '[CMD, wget, -q, --spider, "http://localhost:9090/-/healthy"]',
+    "alertmanager": '[CMD, wget, -q, --spider, "http://localhost:9093/-/healthy"]',
+    "clickhouse-server": '[CMD, wget, -q, --spider, "http://127.0.0.1:8123/ping"]',
+    "etcd": "[CMD, etcdctl, endpoint, health]",
+    "kong": "[CMD, kong, health]",
+    "mailpit": "[CMD, /mailpit, readyz]",
+    "ollama": "[CMD, ollama, list]",
 }
-"""What asks the servers of official images, with programs that these have."""
+"""What asks the servers of well-known images, with programs that these have."""
 
 
-def _test(image: str) -> str:
-    return _TESTS.get(image.rpartition("/")[2].partition(":")[0].partition("@")[0], "[CMD, …]")
+def _advice(service: Service, target: Target) -> str:
+    """The check of an image that is known; else what asks a port, since nobody knows what is in the image."""
+    test = _TESTS.get(image_name(service.image))
+    if test is not None:
+        return f"write a `healthcheck` that asks it, as `test: {test}`"
+    port = next((port.target for port in service.serves if port.protocol == "tcp"), None)
+    if port is None:
+        return "write a `healthcheck` that asks it, with a program that the image has"
+    if target is Target.KUBERNETES:
+        label = f'composeport.service.healthcheck.readiness.tcp_port: "{port}"'
+        return f"write a `healthcheck` that asks it; if its image has no program for that, the label `{label}`"
+    return f"write a `healthcheck` that asks port {port}, with a program that the image has (curl, wget, its own)"
 
 
 def _serves(service: Service) -> bool:

@@ -3,8 +3,8 @@
 ## What it does
 
 Finds named volumes of the local driver that a service mounts, once a volume and service: an error, or a warning with
-`--pin-volumes`. A volume without a name, which goes with its task, is a warning. Volumes of plug-ins and on NFS or
-CIFS are fine.
+`--pin-volumes`, where a constraint chooses nodes by name or label, and where the service runs once on each node. A
+volume without a name, which goes with its task, is a warning. Volumes of plug-ins and on NFS or CIFS are fine.
 
 ## Why it matters
 

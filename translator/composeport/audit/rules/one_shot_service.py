@@ -4,8 +4,9 @@
 
 Finds services that another one waits for with `service_completed_successfully` (a note: that it ends is certain), and
 those whose `restart` is written as `"no"` or `on-failure` and of which nothing says that they serve: no `ports`,
-`expose` or `healthcheck`, and no other service names them (an error: it is a guess). Services with `deploy.mode:
-replicated-job` are what they say.
+`expose` or `healthcheck`, no second replica, and no other service names them (an error: it is a
+guess; a warning where the service is called `init`, `setup`, `migrate` or the like). Services with
+`deploy.mode: replicated-job` are what they say.
 
 ## Why it matters
 

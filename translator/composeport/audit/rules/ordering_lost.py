@@ -3,7 +3,8 @@
 ## What it does
 
 Finds each dependency of `depends_on`. Where a service waits until another is healthy or has completed, that is a
-warning; where it only waits for its start, which under Compose says nothing about whether it answers, a note.
+warning; where it only waits for its start, which under Compose says nothing about whether it answers, a note: one for
+all such dependencies of a service.
 
 ## Why it matters
 

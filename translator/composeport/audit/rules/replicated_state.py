@@ -46,7 +46,8 @@ On Kubernetes one claim with ReadWriteMany, which every replica mounts. On Swarm
 
 Keep state elsewhere: uploads in an object store, sessions in Redis or the database. If the program is made for shared
 files, choose a storage class that gives ReadWriteMany, or an NFS volume on Swarm. If each replica should have data of
-its own, let it be a StatefulSet with claim templates, or an operator's affair. Else run one replica.
+its own, let it be a StatefulSet with claim templates, or an operator's affair. A service that runs once on each node
+and keeps what it knows of it: mount a folder of the node, and translate with `--bind host-path`. Else run one replica.
 
 ## References
 

@@ -2,9 +2,10 @@
 
 ## What it does
 
-Finds `ipv4_address`, `ipv6_address`, `link_local_ips` and `mac_address` of a service: a warning. Of a network, the
-subnets, gateways and ranges of `ipam`, `enable_ipv6` and options of the engine's driver are notes; a driver such as
-`macvlan`, by which others outside know the containers, is a warning on Kubernetes.
+Finds `ipv4_address`, `ipv6_address`, `link_local_ips` and `mac_address` of a service, and `dns` servers that are other
+services of the project by their address: a warning. Of a network, the subnets, gateways and ranges of `ipam`,
+`enable_ipv6` and options of the engine's driver are notes; a driver such as `macvlan`, by which others outside know the
+containers, is a warning on Kubernetes.
 
 ## Why it matters
 
@@ -40,8 +41,9 @@ networks:
 
 ## What composeport does
 
-It leaves addresses out. On Swarm the subnet of a network is kept, which avoids a clash with your own; its gateway and
-ranges are not, since a stack file cannot say them. On Kubernetes no network has a range of its own.
+It leaves addresses out, and the `dns` servers behind them. On Swarm the subnet of a network is kept, which avoids a
+clash with your own; its gateway and ranges are not, since a stack file cannot say them. On Kubernetes no network has a
+range of its own.
 
 ## What to do
 

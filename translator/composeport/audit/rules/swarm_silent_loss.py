@@ -4,8 +4,8 @@
 
 Finds what `docker stack deploy` takes and forgets: an empty `entrypoint` or `command`, which clears the image's under
 Compose; servers of `dns` that are no addresses; a `restart` of no known kind; labels of a mount; how a bind is
-labelled for SELinux (`:z`), a note, since it matters where the nodes have SELinux; text that begins with a line
-break, a note, since `docker stack config` alone loses it.
+labelled for SELinux (`:z`), a note, since it matters where the nodes have SELinux; text that begins
+with a line break, a note, since `docker stack config` alone loses it.
 
 ## Why it matters
 

@@ -12,7 +12,8 @@ not interpolate, and what is of no use: values that a later file replaces, servi
 The variable becomes an empty string. Compose says so in a warning that scrolls by; on a cluster the first sign is a
 database without a password, or a host name `.example.com`. Often it is no variable at all: a `$` of a shell command, a
 password hash or a regular expression that should have been doubled. Where it leaves an image's name without a part, no
-container can start, and the finding is an error.
+container can start, and the finding is an error: for Kubernetes one a variable, for Swarm one a service.
+Where only builds use it, the finding is a note: no cluster builds.
 
 ## Example
 

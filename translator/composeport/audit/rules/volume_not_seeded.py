@@ -4,8 +4,9 @@
 
 Finds mounts of named volumes over folders that the image may have files in, and volumes without a name. Images that
 are known to need nothing but an empty folder there are left out (PostgreSQL, MySQL, MariaDB, MongoDB, Redis,
-RabbitMQ, ClickHouse, Grafana, Prometheus, WordPress and others, at the folders of their data), as are places where
-images keep no files (`/run`, `/tmp`, `/mnt`), mounts with `nocopy: true` and external volumes.
+RabbitMQ, ClickHouse, Grafana, Prometheus, WordPress and others, at the folders of their data; Alpine, BusyBox, Debian
+and Ubuntu, outside the folders of a system), as are places where images keep no files (`/run`, `/tmp`, `/mnt`), mounts
+with `nocopy: true` and external volumes.
 
 ## Why it matters
 

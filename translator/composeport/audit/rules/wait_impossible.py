@@ -2,10 +2,10 @@
 
 ## What it does
 
-Finds dependencies with a condition that cannot come true there: the dependency has no replicas, its health check is
-switched off, it is a `provider`, it runs to completion and is to be healthy, it runs for ever and is to complete, or
-its pod waits for this one. Also found are services without a network, or on `internal` networks alone, that would have
-to ask for something which they cannot reach.
+Finds dependencies with a condition that cannot come true there: its health check is switched off, it is a `provider`,
+it runs to completion and is to be healthy, it runs for ever and is to complete, or its pod waits for this one. Also
+found are services without a network, or on `internal` networks alone, that would have to ask for something which they
+cannot reach. A dependency without replicas is a note: Compose does not wait for it either.
 
 ## Why it matters
 
@@ -46,7 +46,7 @@ It leaves this one wait out, so that the service starts, and says why. Other wai
 
 ## What to do
 
-Follow the message: give the dependency a replica or a health check, wait for `service_completed_successfully` where it
+Follow the message: give the dependency a health check, wait for `service_completed_successfully` where it
 is a job, or take the condition away where the application can try again by itself.
 
 ## References

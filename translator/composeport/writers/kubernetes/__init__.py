@@ -35,8 +35,7 @@ def write_manifests(project: Project, findings: Findings, options: KubernetesOpt
     report_attributes(project, findings, disposition_of)
     objects = [*workload_objects(scope), *ready_services(project), *service_objects(project, findings, options)]
     objects += route_objects(scope)
-    if options.network_policies:
-        objects += policy_objects(project, findings, options)
+    objects += policy_objects(project, findings, options)
     objects += [made for made, _ in storage_objects(project, findings, options)]
     files = [_file(made, options.namespace) for made in objects]
     if options.namespace:

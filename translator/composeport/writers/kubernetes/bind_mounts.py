@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 
-from composeport.diagnostics import Severity
+from composeport.diagnostics import Rule, Severity
 from composeport.dispositions.rules import (
     CONTAINER_RUNTIME_SOCKET,
     FILE_MOUNT,
@@ -14,7 +16,7 @@ from composeport.dispositions.rules import (
     OBJECT_TOO_LARGE,
     SOURCE_TREE_MOUNT,
 )
-from composeport.model import BindDecision, MountRole, Service
+from composeport.model import BindDecision, Mount, MountRole, Service, WorkloadKind
 from composeport.model.images import image_name
 from composeport.model.volumes import (
     CLOCK_FILES,
@@ -41,6 +43,11 @@ _SOCKET_USERS = {
      "watchtower"): "leave it out: a cluster restarts, updates and lists its pods by itself",
 }  # fmt: skip
 """What to do instead, by the images that are known to ask for the socket."""
+
+_OF_EACH_NODE = re.compile(
+    r"/(?:(?:proc|sys|dev|run|var/run|var/log|lib/modules)(?:/.*)?|etc/(?:hostname|machine-id|os-release))?$"
+)
+"""What every node has, whichever container runtime it has: what an agent on each node reads."""
 
 _PROPAGATION = {
     "rslave": "HostToContainer",
@@ -122,10 +129,7 @@ def _data(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
             read_only=entry.mount.read_only,
         )
     if _speaks(entry):
-        shown, user = _shown(scope, entry), repr(service.name)
-        message = f"what {shown} holds on this machine stays there: the empty claim {name!r} takes its place in {user}"
-        advice = f"copy it into the claim's folder {DATA!r} (kubectl cp), or use --bind host-path"
-        scope.ask(HOST_DATA, entry.attribute, message, advice, claim=name)
+        _report_data(scope, service, entry, name)
     return Mounting(
         path=container_path(entry.mount.target),
         name=name,
@@ -135,6 +139,18 @@ def _data(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
         sub_path=f"{DATA}/{service.overrides.volume_subpath}".rstrip("/"),
         owned=True,
     )
+
+
+def _report_data(scope: Scope, service: Service, entry: OwnedMount, claim: str) -> None:
+    """Data stays behind; where the folder is not there, Compose too makes an empty one."""
+    shown, user = _shown(scope, entry), repr(service.name)
+    what = "it"
+    message = f"what {shown} holds on this machine stays there: the empty claim {claim!r} takes its place in {user}"
+    if not os.path.exists(entry.mount.source):  # noqa: PTH110 - pathlib is not loaded on this way
+        what = "what it holds on another machine"
+        message = f"{shown} is not there: the claim {claim!r} of {user} starts empty, as the folder does under Compose"
+    advice = f"copy {what} into the claim's folder {DATA!r} (kubectl cp), or use --bind host-path"
+    scope.ask(HOST_DATA, entry.attribute, message, advice, claim=claim)
 
 
 def _system(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
@@ -147,15 +163,22 @@ def _system(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
         scope.approximate(CONTAINER_RUNTIME_SOCKET, entry.attribute, message, advice, source=source)
     else:
         message = f"{source}, mounted by {service.name!r}, is the node's own and differs from node to node"
-        clock = source.startswith(CLOCK_FILES)
-        rule = HOST_PATH.at(Severity.WARNING) if clock else HOST_PATH
-        advice = (
-            "leave it out, and say the time zone as a variable: `TZ: Europe/Vienna`"
-            if clock
-            else "leave it out; an agent that watches nodes becomes one a node by `deploy: {mode: global}`"
-        )
+        rule, advice = _of_machine(service, entry.mount)
         scope.approximate(rule, entry.attribute, message, advice, source=source)
     return _of_host(service, entry)
+
+
+def _of_machine(service: Service, mount: Mount) -> tuple[Rule, str]:
+    """How grave a path of the machine is, and the next step: an agent on each node is to read what each node has."""
+    if mount.source.startswith(CLOCK_FILES):
+        return HOST_PATH.at(Severity.WARNING), "leave it out, and say the time zone as a variable: `TZ: Europe/Vienna`"
+    if service.kind not in {WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB}:
+        return HOST_PATH, "leave it out; an agent that watches nodes becomes one a node by `deploy: {mode: global}`"
+    if mount.read_only and _OF_EACH_NODE.match(mount.source):
+        return HOST_PATH.at(Severity.WARNING), (
+            "let its namespace have it: kubectl label namespace NAME pod-security.kubernetes.io/enforce=privileged"
+        )
+    return HOST_PATH, "leave it out, unless every node has it and may be changed by the pod: nodes need not run Docker"
 
 
 def _host_path(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:

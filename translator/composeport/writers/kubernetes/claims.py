@@ -28,6 +28,8 @@ _SOCKETS = ("/run/", "/var/run/")
 """Where programs put the sockets that others on the same machine dial."""
 
 _EACH_NODE = frozenset({WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB})
+_REPLICAS_SHARE = ("every replica", "run one replica, or let the application keep its state elsewhere")
+_EACH_NODE_SHARES = ("the pod on each node", "to each node its own: mount a folder of the node, with --bind host-path")
 _NFS = frozenset({"nfs", "nfs3", "nfs4"})
 _NFS_SKIPPED = frozenset({"rw", "ro", "addr", "bind"})
 
@@ -97,7 +99,7 @@ def claim_objects(scope: Scope) -> Iterator[Manifest]:
     for name in sorted(folders):
         users, attribute = folders[name]
         if claim_size(scope, None, users.services) is None:
-            advice = "choose one for all volumes with --volume-size"
+            advice = "say `x-composeport: {volume.size: 10Gi}` at the service, or --volume-size for all"
             _report_guess(scope, attribute, f"claim {name!r}", advice, GUESSED_SIZE.at(Severity.INFO))
         _report_sharing(scope, users, attribute, name)
         yield _claim(scope, name, users, None, scope.options.volume_size)
@@ -136,7 +138,7 @@ def _of_volume(scope: Scope, volume: Volume, users: _Users) -> Iterator[Manifest
         scope.ask(
             HOST_DATA.at(Severity.WARNING),
             attribute,
-            f"volume {volume.name!r} is made elsewhere: the pods wait until there is a claim {name!r}",
+            f"volume {volume.name or volume.key!r} is made elsewhere: the pods wait until there is a claim {name!r}",
             f"create the claim {name!r} and copy the data into its folder {DATA!r}",
             claim=name,
         )
@@ -247,12 +249,15 @@ def _report_sharing(scope: Scope, users: _Users, attribute: Attribute, name: str
         message = f"claim {name!r} is mounted by several pods ({', '.join(sorted(users.pods))}): {what}"
         scope.approximate(SHARED_VOLUME, attribute, message, advice, pods=sorted(users.pods))
     for repeated in users.repeated:
+        name_of = repeated.path[1]
+        each_node = scope.project.services[str(name_of)].kind in _EACH_NODE
+        who, advice = _EACH_NODE_SHARES if each_node else _REPLICAS_SHARE
         scope.approximate(
             REPLICATED_STATE,
             repeated,
-            f"every replica of {repeated.path[1]!r} has the one claim {name!r}, wherever it runs: it asks for"
-            " ReadWriteMany, and nothing keeps them from writing at once",
-            "run one replica, or let the application keep its state elsewhere",
+            f"{who} of {name_of!r} has the one claim {name!r}, wherever it runs: it asks for ReadWriteMany, and nothing"
+            " keeps them from writing at once",
+            advice,
             claim=name,
         )
 

@@ -12,10 +12,12 @@ from composeport.dispositions.rules import (
     HOST_NETWORK,
     INIT_PROCESS,
     NO_COUNTERPART,
+    STATIC_ADDRESS,
 )
 from composeport.model import Service
 from composeport.model.names import dns_label
 from composeport.model.service import names_host
+from composeport.model.topology import static_addresses
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 _FULL_NAME_SINCE = "1.35"
@@ -193,9 +195,10 @@ def _resolver(scope: Scope, services: Sequence[Service]) -> tuple[list[str], lis
     searches: list[str] = []
     options: list[Manifest] = []
     for service in services:
-        if service.dns:
-            _report_dns(scope, service)
-        servers += [server for server in service.dns if is_address(server) and server not in servers]
+        dns = _outside(scope, service)
+        if dns:
+            _report_dns(scope, service, dns)
+        servers += [server for server in dns if is_address(server) and server not in servers]
         for index, search in enumerate(service.dns_search):
             if not _DOMAIN.fullmatch(search):
                 _report_search(scope, service, index, search)
@@ -218,16 +221,32 @@ def _report_search(scope: Scope, service: Service, index: int, search: str) -> N
     )
 
 
-def _report_dns(scope: Scope, service: Service) -> None:
-    usable = [server for server in service.dns if is_address(server)]
-    lost = [server for server in service.dns if server not in usable[:_NAME_SERVERS]]
+def _outside(scope: Scope, service: Service) -> list[str]:
+    """The servers of `dns` that are no containers of the project: those have other addresses on the cluster."""
+    inside = static_addresses(scope.project) if service.dns else {}
+    for index, server in enumerate(service.dns):
+        if server in inside:
+            scope.drop(
+                STATIC_ADDRESS,
+                service.attribute("dns", index),
+                f"{service.name!r} asks the cluster's own server: {inside[server]!r} has {server} under Compose alone",
+                f"nothing, unless {inside[server]!r} knows names that nobody else does: forward those to its Service in"
+                " the cluster's DNS",
+                server=server,
+            )
+    return [server for server in service.dns if server not in inside]
+
+
+def _report_dns(scope: Scope, service: Service, dns: Sequence[str]) -> None:
+    usable = [server for server in dns if is_address(server)]
+    lost = [server for server in dns if server not in usable[:_NAME_SERVERS]]
     scope.approximate(
-        NO_COUNTERPART.at(Severity.INFO) if _PUBLIC_RESOLVERS.issuperset(service.dns) else NO_COUNTERPART,
+        NO_COUNTERPART.at(Severity.INFO) if _PUBLIC_RESOLVERS.issuperset(dns) else NO_COUNTERPART,
         service.attribute("dns"),
         f"{service.name!r} asks the cluster's own server first, these when it does not answer"
         + (f"; {', '.join(lost)} never: a resolver asks three, by address" if lost else ""),
         "forward the domains that they know in the cluster's DNS",
-        servers=list(service.dns),
+        servers=list(dns),
     )
 
 

@@ -30,15 +30,16 @@ _IMAGE_VOLUMES = "1.35"
 def mountings(scope: Scope, service: Service) -> list[Mounting]:
     """Every mount of a service's container, one a path: where two meet, the later one wins, as said in a finding."""
     by_path: dict[str, Mounting] = {}
-    if (shared := shared_memory(scope, service)) is not None:
-        by_path[shared.path] = shared
     tmpfs = [tmpfs_entry(scope, service, index, text) for index, text in enumerate(service.tmpfs)]
     for mounting in (*_volumes(scope, service), *tmpfs, *_file_mounts(scope, service, "configs")):
         _put(scope, by_path, mounting)
     secrets = list(_file_mounts(scope, service, "secrets"))
     for mounting in secrets if RUN_SECRETS in by_path else _gathered(secrets):
         _put(scope, by_path, mounting)
-    return list(by_path.values())
+    shared = shared_memory(scope, service)
+    if shared is None or shared.path in by_path:  # an engine too leaves `shm_size` alone beside a mount there
+        return list(by_path.values())
+    return [shared, *by_path.values()]
 
 
 def _put(scope: Scope, by_path: dict[str, Mounting], mounting: Mounting) -> None:

@@ -200,7 +200,11 @@ def _report_isolation(scope: Scope, key: str, network: Network) -> None:
         advice = f"label those pods {_member_label(scope.project, key)}=member, and let them say NAME.NAMESPACE"
         scope.approximate(NETWORK_ISOLATION, attribute, message, advice, network=key)
         return
-    scope.approximate(NETWORK_ISOLATION, attribute, f"network {key!r} becomes a NetworkPolicy", advice, network=key)
+    message = (
+        f"network {key!r} becomes a NetworkPolicy: whoever shares no network with a service reaches its published ports"
+        " alone"
+    )
+    scope.approximate(NETWORK_ISOLATION, attribute, message, advice, network=key)
     if network.internal:
         attribute = scope.project.attribute("networks", key, "internal")
         message = f"network {key!r} has no way out: services on internal networks alone get an egress policy"

@@ -121,10 +121,11 @@ def _forward(service: Service, port: Port) -> str:
 
 
 def _shown(service: Service, port: Port, last: Port) -> str:
-    """A published port, or a range, by its numbers: `port 53/udp of 'dns'`."""
+    """A published port, or a range, as `port 53/udp of 'dns'`: by the container's number where no other is given."""
     protocol = f"/{port.protocol}" if port.protocol not in {"", "tcp"} else ""
-    numbers = f"port {port.published}" if port is last else f"ports {port.published}-{last.published}"
-    return f"{numbers if port.published else 'a free port'}{protocol} of {service.name!r}"
+    first, final = (port.published or port.target, last.published or last.target)
+    numbers = f"port {first}" if port is last else f"ports {first}-{final}"
+    return f"{numbers}{protocol} of {service.name!r}"
 
 
 def _leaving(project: Project, service: Service, options: KubernetesOptions) -> list[Port]:

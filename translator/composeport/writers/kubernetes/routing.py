@@ -95,7 +95,7 @@ def _report_unread(scope: Scope, service: Service) -> None:
         attribute,
         f"a reverse proxy leads requests to {service.name!r} by its {'labels' if hint else 'variables'}, which nothing"
         " reads on the cluster",
-        "translate with --publish ingress or gateway: they become rules there",
+        "translate with --publish ingress or gateway: they become rules there, or a finding says what is missing",
         hint=hint or variable,
     )
 

@@ -16,7 +16,7 @@ from composeport.dispositions.rules import (
     OBJECT_TOO_LARGE,
     SOURCE_TREE_MOUNT,
 )
-from composeport.model import BindDecision, Mount, MountRole, Service
+from composeport.model import BindDecision, Mount, MountRole, Service, WorkloadKind
 from composeport.model.names import dns_label
 from composeport.model.volumes import CLOCK_FILES, is_replaced_whole, relative_to_project, speaks_for_source
 from composeport.writers.swarm.scope import Scope
@@ -28,6 +28,11 @@ _EVERYWHERE = re.compile(r"/(?:(?:proc|sys|dev|run|var/run|var/log|var/lib/docke
 """What every node has: the kernel's file systems and modules, and where the system and the engine keep their state."""
 
 _SOCKETS = ("docker.sock", "containerd.sock", "podman.sock", "crio.sock")
+
+
+_ON_MANAGERS = re.compile(r"\s*node\.role\s*==\s*manager\s*")
+_CHOOSES = re.compile(r"\s*node\.(?:id|hostname|labels\.[^=!]+?)\s*==\s*\S")
+"""Constraints that keep a service where its data is."""
 
 
 class _Advice(NamedTuple):
@@ -67,6 +72,26 @@ _ADVICE: dict[MountRole, _Advice] = {
     ),
 }
 
+_SOME_NODE = _ADVICE[MountRole.SYSTEM]._replace(
+    rule=HOST_PATH.at(Severity.WARNING),
+    message="{source} is that of whichever node a task is on",
+    help="run it on every node (`deploy: {mode: global}`), if it is to see all of them",
+)
+_EACH_NODE = _SOME_NODE._replace(
+    rule=HOST_PATH.at(Severity.INFO),
+    message="{source} is that of the node, and there is a task on each",
+    help="nothing: each task sees its own node, as one container does under Compose",
+)
+_SOCKET = _Advice(
+    CONTAINER_RUNTIME_SOCKET,
+    "whoever has {source} has the node, and a task may be on any node",
+    "use a proxy that lets little through, on a manager (`node.role == manager`)",
+    pins=False,
+)
+_SOCKET_OF_MANAGER = _SOCKET._replace(
+    message="whoever has {source} has the swarm, since it is a manager's",
+    help="if the service needs few of its requests, put a proxy between them that lets these through alone",
+)
 _TOO_MANY = _ADVICE[MountRole.TOO_LARGE]._replace(
     message="{source} has more files than a stack should carry, so that it stays a mount of one node's files"
 )
@@ -95,12 +120,12 @@ def bind_findings(
         if speaks:
             _report_files(scope, attribute, mount, decision)
         return False
-    advice = _advice(mount, decision)
+    advice = _advice(service, mount, decision)
     missing = decision.role is MountRole.DATA and _missing(mount)
     if missing:
         advice = _ADVICE[MountRole.MISSING]._replace(
             message="{source} is not there: Compose makes a folder, Swarm rejects the task for ever",
-            help=f"mkdir -p {mount.source}",
+            help=f"mkdir -p {mount.source}, on every node that may run the service",
         )
         scope.chores[f"on every node that may run it: mkdir -p {mount.source}"] = None
     if speaks:
@@ -109,25 +134,36 @@ def bind_findings(
     return advice.pins
 
 
-def _advice(mount: Mount, decision: BindDecision) -> _Advice:
+def _advice(service: Service, mount: Mount, decision: BindDecision) -> _Advice:
     advice = _ADVICE.get(decision.role) or (_TOO_MANY if len(decision.files) > _MOST_FILES else _EMPTY)
     if mount.source.endswith(_SOCKETS):
-        return advice._replace(
-            rule=CONTAINER_RUNTIME_SOCKET,
-            message="whoever has {source} has the node, and a task may be on any node",
-            help="use a proxy that lets little through, on a manager (`node.role == manager`)",
-        )
+        return _socket(service)
     if decision.role is MountRole.SYSTEM and mount.source.startswith(CLOCK_FILES):
         return advice._replace(
             rule=HOST_PATH.at(Severity.INFO), help="leave it out, and say the time zone: `TZ: Europe/Vienna`"
         )
     if decision.role is MountRole.SYSTEM and _EVERYWHERE.match(mount.source):
-        return advice._replace(
-            rule=HOST_PATH.at(Severity.WARNING),
-            message="{source} is that of whichever node a task is on",
-            help="run it on every node (`deploy: {mode: global}`), if it is to see all of them",
-        )
+        return _EACH_NODE if _on_each_node(service) else _SOME_NODE
+    if decision.role is MountRole.MISSING and not mount.read_only:
+        return advice._replace(help="put it on every node that may run the service; if it is only read, write `:ro`")
     return advice
+
+
+def _socket(service: Service) -> _Advice:
+    """What the engine's socket gives away, which depends on the nodes that the service may be on."""
+    if any(_ON_MANAGERS.fullmatch(constraint) for constraint in _constraints(service)):
+        return _SOCKET_OF_MANAGER
+    if _on_each_node(service):
+        return _SOCKET_OF_MANAGER._replace(message="whoever has {source} has the node, and a task is on each of them")
+    return _SOCKET
+
+
+def _on_each_node(service: Service) -> bool:
+    return service.kind in {WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB}
+
+
+def _constraints(service: Service) -> tuple[str, ...]:
+    return service.deploy.placement.constraints if service.deploy and service.deploy.placement else ()
 
 
 def _missing(mount: Mount) -> bool:
@@ -170,9 +206,24 @@ def label_of(scope: Scope) -> str:
     return f"composeport.{dns_label(scope.project.name)}"
 
 
-def stays_on_node(scope: Scope, attribute: Attribute, what: str, **evidence: object) -> None:
-    """Say that data stays on the node where it is written."""
+def _placed(service: Service) -> tuple[str, str] | None:
+    """Why the tasks of a service find their data by what the file says, and what is left to do."""
+    if _on_each_node(service):
+        return "the task on each has its own", "nothing, unless all tasks are to see the same data"
+    chosen = next((constraint for constraint in _constraints(service) if _CHOOSES.match(constraint)), "")
+    if not chosen:
+        return None
+    return f"{chosen!r} decides on which", "keep a backup, and see to it that this is true of one node alone"
+
+
+def stays_on_node(scope: Scope, service: Service, attribute: Attribute, what: str, **evidence: object) -> None:
+    """Say that data stays on the node where it is written: milder where the file has its tasks find it."""
     pinned = scope.options.pin_volumes
+    if not pinned and (placed := _placed(service)):
+        why, advice = placed
+        rule = NODE_LOCAL_VOLUME.at(Severity.WARNING)
+        scope.approximate(rule, attribute, f"{what} stays on a node: {why}", advice, **evidence)
+        return
     scope.approximate(
         NODE_LOCAL_VOLUME.at(Severity.WARNING) if pinned else NODE_LOCAL_VOLUME,
         attribute,

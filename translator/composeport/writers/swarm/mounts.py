@@ -38,13 +38,13 @@ _SIZE = re.compile(r"size=(.+)")
 class Mounted:
     """What a service's mounts become.
 
-    `folders` are the places where a folder's files are mounted one by one; `pinned` is whether some of the service's
+    `folders` are the places where a folder's files are mounted one by one, `pinned` is whether some of the service's
     data is on one node alone.
     """
 
     volumes: list[Node] = field(default_factory=list)
     files: dict[Kind, list[Node]] = field(default_factory=lambda: {kind: [] for kind in Kind})
-    folders: list[str] = field(default_factory=list)
+    folders: list[tuple[tuple[PathPart, ...], str]] = field(default_factory=list)
     pinned: bool = False
 
 
@@ -81,7 +81,7 @@ def mounted(scope: Scope, objects: Objects, service: Service, targets: Targets) 
     for index, text in enumerate(service.tmpfs):
         _tmpfs_line(_Place(scope, objects, service, ("tmpfs", index), None, targets, into), text)
     if service.shm_size and not service.ipc.startswith(("host", "service:", "container:")):
-        _shared_memory(scope, service, targets, into)
+        _shared_memory(service, targets, into)
     if into.folders:
         _report_folders(scope, service, into.folders)
     return into
@@ -171,7 +171,7 @@ def _report_volume(place: _Place, mount: Mount, volume: Volume | None) -> None:
     elif is_local(volume):
         if (place.service.name, volume.key) not in place.scope.told:
             place.scope.told.add((place.service.name, volume.key))
-            stays_on_node(place.scope, attribute, f"volume {volume.name!r}", volume=volume.key)
+            stays_on_node(place.scope, place.service, attribute, f"volume {volume.name!r}", volume=volume.key)
         _report_replicas(place, mount, f"volume {volume.name!r}")
         place.into.pinned = True
 
@@ -199,13 +199,13 @@ def _bind(place: _Place, mount: Mount) -> None:
         _report_replicas(place, mount, basis(place.scope, mount.source))
     options = mount.bind
     if options and options.selinux:
+        source = basis(place.scope, mount.source)
         place.scope.drop(
             SWARM_SILENT_LOSS.at(Severity.INFO),
             place.service.attribute(*place.path, "bind", "selinux"),
-            f"the client forgets to label {basis(place.scope, mount.source)} for SELinux",
-            "nothing, where the nodes have no SELinux; else on the node: chcon -Rt container_file_t "
-            + basis(place.scope, mount.source),
-            selinux=options.selinux,
+            f"`docker stack deploy` knows no `z` and `Z`: {source} is not labelled for SELinux",
+            f"nothing, where the nodes have no SELinux; else on the node: chcon -Rt container_file_t {source}",
+            source=source,
         )
     place.into.volumes.append(
         filled(
@@ -226,7 +226,7 @@ def _files(place: _Place, mount: Mount, decision: BindDecision) -> None:
     bind_findings(place.scope, place.service, place.path, mount, decision)
     kind = Kind.SECRET if decision.secret else Kind.CONFIG
     if any(file.path for file in decision.files):
-        place.into.folders.append(mount.target)
+        place.into.folders.append((place.path, mount.target))
     for file in decision.files:
         target = normpath(f"{mount.target}/{file.path}") if file.path else mount.target
         name = basename(file.path or mount.source)
@@ -239,11 +239,12 @@ def _files(place: _Place, mount: Mount, decision: BindDecision) -> None:
             place.into.files[kind].append(filled({"source": key, "target": target, "mode": mode_of(file)}))
 
 
-def _report_folders(scope: Scope, service: Service, folders: list[str]) -> None:
-    """Of all volumes of the service, since each of their files is a mount of its own."""
+def _report_folders(scope: Scope, service: Service, found: list[tuple[tuple[PathPart, ...], str]]) -> None:
+    """Of all volumes of the service, at the first, since each of their files is a mount of its own."""
+    folders = [target for _, target in found]
     scope.approximate(
         FILE_MOUNT,
-        service.attribute("volumes"),
+        service.attribute(*found[0][0]),
         f"the files in {', '.join(folders)} are mounted one by one: a folder of the image is not hidden by them",
         "nothing, unless the image has files there that must not be seen",
         folders=folders,
@@ -295,8 +296,9 @@ def _tmpfs_line(place: _Place, text: str) -> None:
     place.into.volumes.append(_memory(target, size or 0, read_only="ro" in options))
 
 
-def _shared_memory(scope: Scope, service: Service, targets: Targets, into: Mounted) -> None:
-    if targets.take(scope, service.attribute("shm_size"), _SHM):
+def _shared_memory(service: Service, targets: Targets, into: Mounted) -> None:
+    """`shm_size` means nothing beside a mount at `/dev/shm`, to Compose as well."""
+    if not targets.has(_SHM):
         into.volumes.append(_memory(_SHM, service.shm_size))
 
 

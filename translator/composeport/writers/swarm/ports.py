@@ -59,7 +59,7 @@ def _private(scope: Scope, service: Service, index: int, port: Port) -> bool:
         + ("it is opened to everybody, as asked" if opened else "it is not published"),
         "keep others out by a firewall"
         if opened
-        else "`--publish-loopback` publishes ports of 127.0.0.1 on every address of every node"
+        else "`--publish-loopback` publishes such ports on every address of every node"
         if is_loopback(port)
         else "leave the address out of the file, if everybody may reach it",
         host_ip=port.host_ip,

@@ -12,6 +12,7 @@ from composeport.dispositions.rules import (
     HOST_NAMESPACE,
     SECURITY_OPTION_LOST,
     SHARED_NAMESPACE,
+    STATIC_ADDRESS,
     SWARM_IGNORED,
     SWARM_REJECTED,
     SWARM_SILENT_LOSS,
@@ -20,6 +21,7 @@ from composeport.dispositions.rules import (
 )
 from composeport.model import Healthcheck, Service
 from composeport.model.service import names_host
+from composeport.model.topology import static_addresses
 from composeport.writers.swarm.literals import literal
 from composeport.writers.swarm.quantities import duration
 from composeport.writers.swarm.scope import Node, Scope, filled
@@ -103,7 +105,7 @@ def healthcheck(scope: Scope, service: Service, condition: str) -> Node | None:
     scope.approximate(
         UNHEALTHY_REPLACED.at(Severity.WARNING) if dead else UNHEALTHY_REPLACED,
         service.attribute("healthcheck"),
-        "Swarm kills a task that is unhealthy"
+        f"Swarm kills a task of {service.name!r} that is unhealthy"
         + (", and it stays dead" if dead else " and starts another")
         + "; Compose leaves it running",
         "let the check fail only where a new container would help",
@@ -140,9 +142,19 @@ def extra_hosts(scope: Scope, service: Service) -> list[str]:
 
 
 def resolvers(scope: Scope, service: Service) -> list[str]:
-    """`dns`: the client leaves out, without a word, what is no address."""
+    """`dns`: the client leaves out, without a word, what is no address; a peer's address is another in a swarm."""
     kept = []
+    inside = static_addresses(scope.project) if service.dns else {}
     for index, server in enumerate(service.dns):
+        if server in inside:
+            scope.drop(
+                STATIC_ADDRESS,
+                service.attribute("dns", index),
+                f"{service.name!r} asks its node's server: {inside[server]!r} has {server} under Compose alone",
+                "nothing, if it only looks up what everybody knows",
+                server=server,
+            )
+            continue
         try:
             ip_address(server)
         except ValueError:

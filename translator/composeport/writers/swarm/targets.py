@@ -26,6 +26,10 @@ class Targets:
         self._taken.add(place)
         return True
 
+    def has(self, path: str) -> bool:
+        """Whether something is mounted at `path` by now."""
+        return normpath(path) in self._taken
+
     def hidden(self, folder: str, path: str) -> bool:
         """Whether a file at `path`, of a folder mounted at `folder`, lies where something else is mounted over it."""
         root, place = normpath(folder), normpath(path)
