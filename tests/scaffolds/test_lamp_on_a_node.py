@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -148,12 +149,16 @@ def visitor(cluster: Cluster) -> Browser:
     return Browser(8080, address, tls_in_front=True)
 
 
-def answers(browser: Browser) -> bool:
-    """Whether the page is there: just after a rollout the cluster's address may still lead to nobody."""
+def answers_again_and_again(browser: Browser) -> bool:
+    """Whether the page is there for two seconds: after a rollout the cluster's address may still lead to who is gone."""
     try:
-        return browser.get().status == 200
+        for _ in range(10):
+            if browser.get().status != 200:
+                return False
+            time.sleep(0.2)
     except URLError:
         return False
+    return True
 
 
 def send(browser: Browser, body: str) -> int:
@@ -194,7 +199,7 @@ def test_sessions_messages_and_jobs_outlive_every_pod(cluster: Cluster) -> None:
         for name in names:
             cluster.kubectl("rollout", "restart", f"{kind}/{name}")
             wait_for(cluster, f"{kind}/{name}")
-    until(lambda: answers(browser), 60)
+    until(lambda: answers_again_and_again(browser), 60)
     until(lambda: is_processed(browser, "before they all went"), 60)
     assert "You have left 1 message." in browser.get().text
     assert send(browser, "after they all came back") == 303
