@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from loopback import free_ports
 
 PROGRAMS = ("etcd", "kube-apiserver", "kubectl")
 _PATIENCE = 120
@@ -57,7 +58,7 @@ class ApiServer:
 @contextmanager
 def api_server(folder: Path) -> Iterator[ApiServer]:
     """Start a server with its state in `folder`, and stop it."""
-    client, peer, port = _free_port(), _free_port(), _free_port()
+    client, peer, port = free_ports(3)
     token = secrets.token_hex(16)
     subprocess.run(["openssl", "genrsa", "-out", str(folder / "sa.key"), "2048"], check=True, capture_output=True)
     (folder / "tokens.csv").write_text(f"{token},admin,1,system:masters\n")
@@ -116,13 +117,6 @@ def _wait_until_ready(server: ApiServer, folder: Path) -> None:
 
 def _program(name: str) -> str:
     return str(Path(os.environ["KUBEBUILDER_ASSETS"]) / name)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def _client_configuration(port: int, token: str) -> dict[str, Any]:

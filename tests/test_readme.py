@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 from pathlib import Path
+
+from command_line import composeport
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
 SHOWN = dict(re.findall(r"^`([^`\n]+)`:\n\n```\w+\n(.*?)^```$", README, re.MULTILINE | re.DOTALL))
@@ -17,9 +17,7 @@ def run(directory: Path, command: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the README in `directory`."""
     program, *words = command.split()
     assert program == "composeport"
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "DB_PASSWORD": "hunter2"}
-    done = [sys.executable, "-m", "composeport", *words]
-    return subprocess.run(done, cwd=directory, env=environment, capture_output=True, text=True, check=False)
+    return composeport(directory, *words, DB_PASSWORD="hunter2")
 
 
 def test_the_example_translates_to_what_is_shown(tmp_path: Path) -> None:

@@ -22,9 +22,12 @@ from email.message import Message
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from threading import Thread
-from typing import Any, NamedTuple, TypeVar
+from functools import partial
+from typing import Any, NamedTuple
 
-Found = TypeVar("Found")
+import loopback
+from loopback import free_ports, listens
+
 Process = subprocess.Popen[bytes]
 
 FPM = max(map(str, Path("/usr/sbin").glob("php-fpm*")), default="php-fpm")
@@ -33,31 +36,12 @@ PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 """Where the programs are."""
 _NOBODY = 65534
 
+until = partial(loopback.until, seconds=15)
+
 
 def missing(*more: str) -> list[str]:
     """The programs that are not here."""
     return [program for program in (*NEEDED, *more) if shutil.which(program, path=PATH) is None]
-
-
-def until(look: Callable[[], Found], seconds: float = 15) -> Found:
-    """What `look` finds as soon as it finds something; AssertionError when the time is over."""
-    end = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.05)
-    return found
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
-
-
-def listens(port: int) -> bool:
-    """Whether someone takes connections there."""
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 class NameServer:
@@ -149,7 +133,8 @@ class Servers:
         self.logs = root / "logs"
         for folder in (self.run, self.logs, self.run / "redis"):
             folder.mkdir()
-        self.ports = {name: free_port() for name in ("web", "php", "mysql", "redis")}
+        names = ("web", "php", "mysql", "redis")
+        self.ports = dict(zip(names, free_ports(len(names)), strict=True))
         self.processes: dict[str, Process] = {}
         self._write_configuration()
         self._user: dict[str, Any] = {}
@@ -177,7 +162,7 @@ class Servers:
             )
         self.processes[name] = process
         if port:
-            until(lambda: listens(port) or process.poll() is not None, 30)
+            until(lambda: listens(port) or process.poll() is not None, seconds=30)
             assert process.poll() is None, log.read_text(errors="replace")
         return process
 

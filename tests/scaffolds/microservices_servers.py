@@ -22,12 +22,15 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from functools import partial
+from typing import Any, NamedTuple
 
+import loopback
+from loopback import free_ports, listens
 from scaffolds.generated import project_of
 
-Found = TypeVar("Found")
 Process = subprocess.Popen[bytes]
+until = partial(loopback.until, seconds=60)
 
 SERVICES = ("users", "products", "orders", "notifier")
 HOSTS = ("gateway", *SERVICES, "database", "cache", "broker", "names", "search")
@@ -53,27 +56,6 @@ def missing() -> list[str]:
     programs = ("nginx", "redis-server", "epmd", "erl")
     absent = [program for program in programs if shutil.which(program, path=_PATH) is None]
     return absent + [name for name, path in (("postgres", _POSTGRES), ("rabbitmq-server", _RABBITMQ)) if not path]
-
-
-def until(look: Callable[[], Found], seconds: float = 60) -> Found:
-    """What `look` finds as soon as it finds something; AssertionError when the time is over."""
-    end = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.1)
-    return found
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
-
-
-def listens(port: int) -> bool:
-    """Whether someone takes connections there."""
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 class SearchEngine:
@@ -140,7 +122,7 @@ class Shop:
         self.python = python
         self.run = root / "run"
         self.logs = root / "logs"
-        self.ports = {host: free_port() for host in HOSTS}
+        self.ports = dict(zip(HOSTS, free_ports(len(HOSTS)), strict=True))
         self.processes: dict[str, Process] = {}
         self._user: dict[str, Any] = {}
         for folder in (self.run, self.logs, self.run / "broker", self.run / "gateway"):
@@ -169,7 +151,7 @@ class Shop:
                 **({} if command[0] == self.python else self._user),
             )
         self.processes[name] = process
-        until(lambda: listens(self.ports[name]) or process.poll() is not None, seconds)
+        until(lambda: listens(self.ports[name]) or process.poll() is not None, seconds=seconds)
         assert process.poll() is None, log.read_text(errors="replace")
 
     def stop(self, name: str, how: int = signal.SIGTERM) -> int:
@@ -228,7 +210,7 @@ class Shop:
             RABBITMQ_MNESIA_BASE=str(home),
             RABBITMQ_LOG_BASE=str(home),
             RABBITMQ_LOGS="-",
-            RABBITMQ_DIST_PORT=str(free_port()),
+            RABBITMQ_DIST_PORT=str(*free_ports(1)),
             RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=loopback,
             ERL_EPMD_PORT=str(self.ports["names"]),
         )

@@ -21,13 +21,17 @@ from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any, NamedTuple, TypeVar
+from functools import partial
+from typing import Any, NamedTuple
 
 import yaml
 
+import loopback
+from loopback import free_ports
+
 Config = dict[str, Any]
-Found = TypeVar("Found")
 Environment = dict[str, str]
+until = partial(loopback.until, seconds=40)
 
 PROGRAMS = ("prometheus", "prometheus-alertmanager", "prometheus-blackbox-exporter", "prometheus-node-exporter")
 
@@ -93,15 +97,6 @@ def missing() -> list[str]:
     return [program for program in PROGRAMS if shutil.which(program) is None]
 
 
-def until(look: Callable[[], Found], seconds: float = 40) -> Found:
-    """What `look` finds as soon as it finds something; AssertionError when the time is over."""
-    end = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.1)
-    return found
-
-
 def until_none(look: Callable[[], list[str]], seconds: float = 40) -> None:
     """Wait until `look` finds nothing; AssertionError with what it finds when the time is over."""
     end = time.monotonic() + seconds
@@ -143,15 +138,6 @@ def monitoring(project: Path, folder: Path) -> Iterator[Monitoring]:
         until(lambda: status(f"{places['prometheus']}/-/ready") == 200)
         until(lambda: status(f"{places['example']}/healthz") == 200)
         yield Monitoring(**places, notified=receiver.notified)
-
-
-def free_ports(number: int) -> list[int]:
-    """Ports of loopback that nobody listens at."""
-    servers = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [int(server.getsockname()[1]) for server in servers]
-    for server in servers:
-        server.close()
-    return ports
 
 
 def _write_configuration(project: Path, folder: Path, ports: dict[str, int], receiver: int) -> None:

@@ -199,11 +199,11 @@ def test_sessions_messages_and_jobs_outlive_every_pod(cluster: Cluster) -> None:
         for name in names:
             cluster.kubectl("rollout", "restart", f"{kind}/{name}")
             wait_for(cluster, f"{kind}/{name}")
-    until(lambda: answers_again_and_again(browser), 60)
-    until(lambda: is_processed(browser, "before they all went"), 60)
+    until(lambda: answers_again_and_again(browser), seconds=60)
+    until(lambda: is_processed(browser, "before they all went"), seconds=60)
     assert "You have left 1 message." in browser.get().text
     assert send(browser, "after they all came back") == 303
-    until(lambda: is_processed(browser, "after they all came back"), 60)
+    until(lambda: is_processed(browser, "after they all came back"), seconds=60)
 
 
 def test_what_runs_is_nobody_and_can_write_nowhere(cluster: Cluster) -> None:

@@ -201,7 +201,7 @@ def test_a_worker_and_the_page_live_through_a_restart_of_redis_and_no_job_is_los
     )
     assert browser.get("/livez").status == 200
     servers.start_redis()
-    until(lambda: processed(servers, newest(servers)), 30)
+    until(lambda: processed(servers, newest(servers)), seconds=30)
     assert worker.poll() is None
     assert "You have left 2 messages." in browser.get().text
 
