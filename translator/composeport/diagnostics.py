@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import NamedTuple
 
-from composeport.records import dataclass, field
+from composeport.records import NamedTuple, dataclass, field
 
 PathPart = str | int
 """One step into a Compose file: a key, or the index of a list element. A service name may hold a dot, hence tuples."""

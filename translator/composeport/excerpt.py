@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from composeport.records import NamedTuple
 
 _HIDDEN = "••••"
 _WIDEST = 100

@@ -1,15 +1,63 @@
-"""`dataclass`, `field` and `replace` with the standard library's meaning, at a fraction of what they cost at start.
+"""`dataclass`, `field`, `replace` and `NamedTuple` with the standard library's meaning, at a fraction of their cost.
 
-The standard `dataclass` writes the methods of each class as text and compiles them, whenever the program starts. A
-Compose project has so many kinds of value that this takes longer than a translation. Here the methods are written once
-and shared. Type checkers treat both alike (PEP 681). What composeport does not use (ordering, class variables) is not
-here.
+The standard `dataclass` writes the methods of each class as text and compiles them, whenever the program starts; the
+standard `NamedTuple` compiles each annotation too. A Compose project has so many kinds of value that this takes longer
+than a translation. Here the methods are written once and shared, and the constructor of a tuple is compiled when the
+first value is made. Type checkers treat both alike (PEP 681; for them, `NamedTuple` is the standard one). What
+composeport does not use (ordering, class variables) is not here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from typing import NamedTuple as NamedTuple  # noqa: PLC0414 - for type checkers, it is offered from here
+else:
+    from _collections import _tuplegetter  # what `collections.namedtuple` reads fields with
+
+    class _TupleClass(type):
+        """Makes a class of tuples of the names that are annotated in it."""
+
+        def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
+            names = tuple(body.get("__annotations__", ()))
+            body["_field_defaults"] = {name: body[name] for name in names if name in body}
+            body["_fields"] = body["__match_args__"] = names
+            body["__slots__"] = ()
+            body |= {name: _tuplegetter(index, "") for index, name in enumerate(names)}
+            return super().__new__(cls, name, bases, body)
+
+    class NamedTuple(tuple, metaclass=_TupleClass):
+        """A tuple whose values have names, as `typing.NamedTuple`."""
+
+        def __new__(cls, /, *given: Any, **named: Any) -> Any:
+            """Write the constructor of this class, in its place, and call it."""
+            words = ", ".join(cls._fields)
+            make = eval(  # noqa: S307 - field names alone, and the way of `collections.namedtuple`
+                f"lambda cls, {words}: new(cls, ({words},))", {"new": tuple.__new__, "__builtins__": {}}
+            )
+            make.__name__, make.__defaults__ = "__new__", tuple(cls._field_defaults.values())
+            cls.__new__ = make
+            return make(cls, *given, **named)
+
+        @classmethod
+        def _make(cls, values: Any) -> Any:
+            return cls(*values)
+
+        def _replace(self, /, **named: Any) -> Any:
+            return self.__class__(**{**self._asdict(), **named})
+
+        def _asdict(self) -> dict[str, Any]:
+            return dict(zip(self._fields, self, strict=True))
+
+        def __repr__(self) -> str:
+            values = ", ".join(f"{name}={value!r}" for name, value in self._asdict().items())
+            return f"{self.__class__.__name__}({values})"
+
+        def __getnewargs__(self) -> tuple[Any, ...]:
+            return tuple(self)
+
 
 _T = TypeVar("_T")
 _MISSING: Any = object()

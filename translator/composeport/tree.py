@@ -16,13 +16,13 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from composeport.audit.report import Audit, Report
 from composeport.compose.candidates import Candidate, candidate
 from composeport.compose.discovery import FILES, OVERRIDES
 from composeport.diagnostics import Target
 from composeport.errors import InputError, Problem, mistake
+from composeport.records import NamedTuple
 
 Progress = Callable[[int, int], None]
 """Is told how many of how many projects are done."""

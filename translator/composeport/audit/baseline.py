@@ -11,13 +11,12 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from composeport.audit.fingerprint import fingerprint
 from composeport.audit.report import Audit, Report
 from composeport.diagnostics import Finding
 from composeport.errors import InputError, Problem
-from composeport.records import replace
+from composeport.records import NamedTuple, replace
 
 VERSION = 1
 

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 from inspect import cleandoc
-from typing import NamedTuple
 
 from composeport.diagnostics import Rule, Severity
 from composeport.dispositions.rules import RULES
+from composeport.records import NamedTuple
 
 SECTIONS = ("What it does", "Why it matters", "Example", "What composeport does", "What to do", "References")
 """The headings of every page."""

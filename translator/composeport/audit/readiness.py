@@ -9,10 +9,10 @@ something that no file states, count for no attribute.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from composeport.diagnostics import Fidelity, Finding, PathPart
 from composeport.model import Project, Service
+from composeport.records import NamedTuple
 
 Path = tuple[PathPart, ...]
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from composeport.audit.readiness import Readiness
 from composeport.diagnostics import Finding, Target
-from composeport.records import dataclass, field
+from composeport.records import NamedTuple, dataclass, field
 
 
 class Suppressed(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from composeport.dispositions.rules import RULES
 from composeport.errors import UsageError
+from composeport.records import NamedTuple
 
 
 class Selection(NamedTuple):

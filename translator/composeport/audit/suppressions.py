@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from composeport.audit.report import Suppressed
 from composeport.diagnostics import Finding, Location, PathPart
 from composeport.errors import InputError, Problem
 from composeport.model import Project
+from composeport.records import NamedTuple
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*composeport:\s*ignore\[([^\]]*)\]\s*(.*?)\s*$")
 _NOTHING = re.compile(r"\s*(#.*)?$")

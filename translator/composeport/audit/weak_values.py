@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from enum import Enum
-from typing import NamedTuple
+
+from composeport.records import NamedTuple
 
 _LONGEST = 1 << 18
 """Characters of a file that is read; what is longer is no configuration that somebody wrote."""

@@ -8,9 +8,9 @@ from the same data; what `parse` does not understand, typer is asked about. A te
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from composeport.errors import UsageError
+from composeport.records import NamedTuple
 
 Value = str | bool | list[str]
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from composeport.compose.discovery import discover
 from composeport.compose.load import resolve
 from composeport.compose.pairs import as_list
 from composeport.compose.session import LoadOptions, Session
 from composeport.compose.trees import HELD, PAIRS
-from composeport.records import replace
+from composeport.records import NamedTuple, replace
 from composeport.source.interpolation import Substitution, TemplateError, parse
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 from composeport.source.scalars import Timestamp

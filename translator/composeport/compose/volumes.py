@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from composeport.compose.values import shown
+from composeport.records import NamedTuple
 
 PROPAGATIONS = frozenset(("rprivate", "private", "rshared", "shared", "rslave", "slave"))
 SELINUX = frozenset("zZ")

@@ -8,9 +8,9 @@ others, the function that writes the attribute reports what it cannot express.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from composeport.diagnostics import Fidelity, PathPart, Rule
+from composeport.records import NamedTuple
 
 Pattern = tuple[str, ...]
 

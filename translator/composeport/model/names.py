@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
+
+from composeport.digests import sha256
 
 LABEL_LIMIT = 63
 """Characters of a label."""

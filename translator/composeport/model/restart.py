@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from composeport.diagnostics import PathPart
 from composeport.model.service import Service
+from composeport.records import NamedTuple
 
 _CONDITIONS = {"no": "none", "on-failure": "on-failure", "always": "any", "unless-stopped": "any"}
 

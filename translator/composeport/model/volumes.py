@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from posixpath import commonpath, normpath, relpath
-from typing import NamedTuple
 
 from composeport.diagnostics import Attribute, PathPart
 from composeport.model.decisions import BindDecision
 from composeport.model.mounts import Mount
 from composeport.model.project import Project
 from composeport.model.service import Service
-from composeport.records import replace
+from composeport.records import NamedTuple, replace
 
 
 class OwnedMount(NamedTuple):

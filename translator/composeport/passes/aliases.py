@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from composeport.diagnostics import Attribute, Fidelity, Findings, PathPart, Severity
 from composeport.dispositions.rules import DNS_ALIAS, NAME_REWRITTEN
@@ -13,7 +12,7 @@ from composeport.model.resolution import claims, default_container_names
 from composeport.passes.choices import Choices
 from composeport.passes.dials import hosts_of
 from composeport.passes.references import rename_hosts, rewrite_texts
-from composeport.records import replace
+from composeport.records import NamedTuple, replace
 
 
 class _Claim(NamedTuple):

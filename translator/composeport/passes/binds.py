@@ -7,10 +7,10 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import sha256
 from posixpath import dirname, normpath
 
 from composeport.diagnostics import Findings
+from composeport.digests import sha256
 from composeport.model import BindDecision, Mount, MountRole, Project, Service
 from composeport.model.names import dns_label
 from composeport.model.volumes import relative_to_project

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from composeport.model import Service
 from composeport.passes.references import texts
+from composeport.records import NamedTuple
 
 
 class Dial(NamedTuple):

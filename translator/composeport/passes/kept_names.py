@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 
 from composeport.diagnostics import Findings
+from composeport.digests import sha256
 from composeport.model import Project, Service
 from composeport.model.names import LABEL_LIMIT, dns_label
 from composeport.model.resolution import claims

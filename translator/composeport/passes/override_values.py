@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from composeport.model.names import LABEL_LIMIT, host_label
+from composeport.records import NamedTuple
 
 _SUBDOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
 _QUANTITY = re.compile(r"(?=.*[1-9])\d+(?:\.\d+)?(?:[mkMGTPE]|[KMGTPE]i)?")

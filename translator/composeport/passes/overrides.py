@@ -6,7 +6,7 @@ The meaning of the `kompose.*` labels is that of Kompose's user guide, "Labels".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from composeport.diagnostics import Attribute, Fidelity, Findings, PathPart
 from composeport.dispositions.rules import OVERRIDE_NOT_HONOURED, UNKNOWN_OVERRIDE
@@ -15,7 +15,7 @@ from composeport.model import Overrides, ProbeOverride, Project, Service, Volume
 from composeport.passes import override_values as values
 from composeport.passes.choices import Choices
 from composeport.passes.override_values import Kind
-from composeport.records import dataclass, field, replace
+from composeport.records import NamedTuple, dataclass, field, replace
 
 EXTENSION = "x-composeport"
 PREFIXES = ("kompose.", "composeport.")

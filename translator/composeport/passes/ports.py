@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from composeport.diagnostics import Findings, Location, PathPart
 from composeport.model import Project, ServedPort, Service
@@ -15,7 +14,7 @@ from composeport.passes.proxied_ports import proxied_ports
 from composeport.passes.references import texts
 from composeport.passes.rings import rings
 from composeport.passes.well_known import ports_of_image
-from composeport.records import replace
+from composeport.records import NamedTuple, replace
 
 _ITSELF = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - read, not listened on
 

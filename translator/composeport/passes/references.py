@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import NamedTuple
 
 from composeport.diagnostics import PathPart
 from composeport.model import Service
-from composeport.records import replace
+from composeport.records import NamedTuple, replace
 
 Rewrite = Callable[[tuple[PathPart, ...], str], str]
 """Gives the text that belongs at a path of a service, from the text that is there."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from composeport.diagnostics import Fidelity, Findings, Rule, Severity
 from composeport.dispositions.rules import DEPENDENCY_CONDITION, WAIT_IMPOSSIBLE
@@ -12,7 +11,7 @@ from composeport.model.decisions import COMPLETED, HEALTHY, JOBS
 from composeport.model.topology import only_internal, without_network
 from composeport.passes.choices import Choices
 from composeport.passes.rings import rings
-from composeport.records import dataclass, field, replace
+from composeport.records import NamedTuple, dataclass, field, replace
 
 
 class _Obstacle(NamedTuple):

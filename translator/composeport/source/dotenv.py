@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
+from composeport.records import NamedTuple
 from composeport.source.interpolation import Interpolator, TemplateError
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ Keys are never interpolated, and values are not interpolated again.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
+from composeport.records import NamedTuple
 from composeport.source.nodes import Mapping, Node, Scalar
 
 if TYPE_CHECKING:

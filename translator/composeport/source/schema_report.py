@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from composeport.errors import Problem
+from composeport.records import NamedTuple
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 from composeport.source.scalars import go_text
 from composeport.source.schema import (

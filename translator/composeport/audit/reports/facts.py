@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from composeport.audit.readiness import Readiness, in_all
 from composeport.audit.report import Audit, Report
 from composeport.diagnostics import Fidelity, Finding, Rule, Severity, Target
+from composeport.records import NamedTuple
 
 _STEPS = 5
 _NAMED = 3

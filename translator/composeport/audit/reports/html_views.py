@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import dedent
-from typing import NamedTuple
 from urllib.parse import quote
 
 from composeport.audit.pages import page
@@ -27,6 +26,7 @@ from composeport.audit.reports.plain import encodable, inline
 from composeport.audit.reports.scores import Score, score, where
 from composeport.diagnostics import Finding, Rule, Severity, Target
 from composeport.excerpt import excerpt
+from composeport.records import NamedTuple
 from composeport.render import WORDS
 
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -6,7 +6,6 @@ GitHub takes comments of 65,536 characters. What does not fit is counted; the gr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from composeport import __version__
 from composeport.audit.report import Audit, Report
@@ -26,6 +25,7 @@ from composeport.audit.reports.page_template import environment
 from composeport.audit.reports.plain import encodable
 from composeport.audit.reports.scores import NAMES, Score, headlines, where
 from composeport.diagnostics import Severity
+from composeport.records import NamedTuple
 from composeport.render import WORDS
 
 _ROOM_FOR_FINDINGS = 46_000

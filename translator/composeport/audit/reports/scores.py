@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from composeport.audit.readiness import Readiness
 from composeport.audit.report import Report
 from composeport.audit.reports.facts import Fact, Step, counted, counts, facts, on_target, targets_of, whole
 from composeport.diagnostics import Fidelity, Severity, Target
+from composeport.records import NamedTuple
 from composeport.render import WORDS
 
 NAMES = {Target.KUBERNETES: "Kubernetes", Target.SWARM: "Swarm"}

@@ -65,13 +65,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from composeport.audit.weak_values import Weakness, embeds_password, weak_places, weakness
 from composeport.diagnostics import Attribute, Fidelity, Findings
 from composeport.dispositions.rules import DEFAULT_CREDENTIAL as RULE
 from composeport.model import FileObject, Project, Service
 from composeport.model.volumes import relative_to_project
+from composeport.records import NamedTuple
 
 _NAMES = re.compile(r"(?i)(?:^|[_.-])(?:user|username|user_?name|login|db|database|db_?name)$")
 """Variables that name a user or a database, whose name is the first guess for its password."""

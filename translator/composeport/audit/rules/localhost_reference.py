@@ -60,12 +60,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from composeport.diagnostics import Fidelity, Findings, PathPart, Target
 from composeport.dispositions.rules import LOCALHOST_REFERENCE as RULE
 from composeport.model import Project, Service
 from composeport.model.topology import is_loopback, namespace_owner, published_number
+from composeport.records import NamedTuple
 
 _ADDRESS = re.compile(r"(?<![\w.-])(localhost|127\.0\.0\.1|\[::1\]):(\d{2,5})(?!\d)", re.IGNORECASE)
 _OWN_DOOR = re.compile(r"LISTEN|BIND|ADVERTISE", re.IGNORECASE)

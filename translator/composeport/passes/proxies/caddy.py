@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from composeport.diagnostics import Findings, Severity
 from composeport.model import Project, Route, RouteMatch, Service
 from composeport.passes.proxies.hints import Hint, Label, labels_of, note, proxy_of, refuse, words
 from composeport.passes.proxies.matching import UnusableRule, host_name, path_of
+from composeport.records import NamedTuple
 
 _SITE = re.compile(r"caddy(?:_\d+)?")
 _NUMBER = re.compile(r"^\d+_|_\d+$")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from composeport.diagnostics import Attribute, Fidelity, Findings, Severity
 from composeport.dispositions.rules import PROXY_LABELS
 from composeport.model import Project, Route, Service
 from composeport.model.topology import namespace_owner, on_every_address, on_host_network, published_off_loopback
+from composeport.records import NamedTuple
 
 
 class Label(NamedTuple):

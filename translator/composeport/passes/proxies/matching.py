@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from itertools import product
-from typing import NamedTuple
 
 from composeport.model import RouteMatch
+from composeport.records import NamedTuple
 
 LIMIT = 500
 """Alternatives that one rule may have; a product of a few more has millions."""

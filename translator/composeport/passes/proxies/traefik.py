@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from composeport.diagnostics import Findings, Severity
 from composeport.model import Project, Route, Service
@@ -23,6 +22,7 @@ from composeport.passes.proxies.hints import (
 from composeport.passes.proxies.matching import Condition, UnusableRule, conditions
 from composeport.passes.proxies.traefik_middlewares import Effect, Middlewares, effect_of, middlewares_of, rewritten
 from composeport.passes.proxies.traefik_rules import parse_rule
+from composeport.records import NamedTuple
 
 _ENTRY = re.compile(r"--entrypoints\.([^.=]+)\.address=[^=]*?:(\d+)(?:/\w+)?", re.IGNORECASE)
 _ENTRY_VARIABLE = re.compile(r"TRAEFIK_ENTRYPOINTS_(\w+)_ADDRESS", re.IGNORECASE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from composeport.passes.proxies.hints import Label, words
+from composeport.records import NamedTuple
 
 Middlewares = dict[str, dict[str, Label]]
 """By name: the labels of a middleware, by what follows the name; the first part of that is its kind."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import product
-from typing import NamedTuple
 
 from composeport.passes.proxies.matching import LIMIT, Clause, UnusableRule
+from composeport.records import NamedTuple
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<sign>\|\||&&|[!(),])|(?P<name>[A-Za-z]+)|`(?P<raw>[^`]*)`|"(?P<quoted>(?:[^"\\]|\\.)*)")""", re.DOTALL

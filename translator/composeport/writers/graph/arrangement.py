@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+from composeport.records import NamedTuple
 
 _SWEEPS = 16
 _CROSSING = 60

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from composeport.records import NamedTuple
 from composeport.writers.graph.diagram import ServiceNode
 from composeport.writers.graph.text_width import fitted, width_of
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from composeport.model import Port, Project, Service, WorkloadKind
 from composeport.model.calls import Call
 from composeport.model.decisions import JOBS
 from composeport.model.topology import DEFAULT_BRIDGE, is_loopback, namespace_owner, networks_of, on_every_address
 from composeport.model.volumes import mounts_of
+from composeport.records import NamedTuple
 from composeport.writers.graph.regions import home_networks
 
 _MODES = {"host": "the machine's own network", "none": "no network"}

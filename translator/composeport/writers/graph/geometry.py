@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from composeport.records import NamedTuple
 
 Point = tuple[int, int]
 

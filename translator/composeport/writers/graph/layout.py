@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from composeport.records import NamedTuple
 from composeport.writers.graph.arrangement import Arrangement, Cell, Frame
 from composeport.writers.graph.geometry import Box, Point
 from composeport.writers.graph.layers import Pair, columns

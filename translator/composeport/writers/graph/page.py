@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 from xml.etree.ElementTree import tostring
 
 from composeport import __version__
+from composeport.records import NamedTuple
 from composeport.resources import data_dir
 from composeport.writers.graph.diagram import Diagram, Link, Region, ServiceNode
 from composeport.writers.graph.labels import CONDITIONS, summary, volume_label

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from colorsys import hls_to_rgb
-from typing import NamedTuple
+
+from composeport.records import NamedTuple
 
 _HUES = (212, 152, 28, 268, 340, 188, 92, 50)
 """One a network, in turn: neighbours in the list are far from each other on the wheel."""

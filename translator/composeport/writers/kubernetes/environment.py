@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from hashlib import sha256
 
+from composeport.digests import sha256
 from composeport.dispositions.rules import NO_COUNTERPART
 from composeport.model import Service
 from composeport.model.names import with_suffix

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
-from typing import NamedTuple
 
 from composeport.diagnostics import Attribute, Severity
+from composeport.digests import sha256
 from composeport.dispositions.rules import (
     MISSING_SECRET,
     MISSING_SOURCE,
@@ -19,6 +18,7 @@ from composeport.dispositions.rules import (
 from composeport.model import BindDecision, FileMount, FileObject, MountedFile, MountRole, Project, Service
 from composeport.model.names import dns_label
 from composeport.model.volumes import mounts_of, relative_to_project
+from composeport.records import NamedTuple
 from composeport.writers.kubernetes.metadata import annotations_of, object_meta, project_labels
 from composeport.writers.kubernetes.mounting import Files, Item
 from composeport.writers.kubernetes.scope import Manifest, Scope

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from posixpath import normpath
-from typing import NamedTuple
 
 from composeport.diagnostics import Attribute
+from composeport.digests import sha256
 from composeport.model.names import dns_label
-from composeport.records import dataclass, replace
+from composeport.records import NamedTuple, dataclass, replace
 from composeport.writers.kubernetes.scope import Manifest
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from hashlib import sha256
 
 from composeport.diagnostics import Severity
+from composeport.digests import sha256
 from composeport.dispositions.rules import (
     FILE_MOUNT,
     HOST_PATH,

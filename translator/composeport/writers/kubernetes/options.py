@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from composeport.errors import UsageError
-from composeport.records import dataclass
+from composeport.records import NamedTuple, dataclass
 
 KUBE_VERSIONS = ("1.30", "1.31", "1.32", "1.33", "1.34", "1.35", "1.36", "1.37")
 """The versions of Kubernetes that composeport writes for."""

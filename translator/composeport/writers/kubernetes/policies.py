@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 
 from composeport.diagnostics import Findings, Severity
+from composeport.digests import sha256
 from composeport.dispositions.rules import INTERNAL_NETWORK, NETWORK_ISOLATION, STATIC_ADDRESS
 from composeport.model import Network, Project, Service
 from composeport.model.names import dns_label, with_suffix

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from composeport.diagnostics import PathPart
 from composeport.dispositions.rules import DEVICE_OR_GPU, GUARANTEED_QUANTITIES, REQUEST_NOT_RESERVED
 from composeport.errors import InputError, Problem
 from composeport.model import DeviceRequest, ResourceSet, Service
+from composeport.records import NamedTuple
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 _BINARY = ((1 << 60, "Ei"), (1 << 50, "Pi"), (1 << 40, "Ti"), (1 << 30, "Gi"), (1 << 20, "Mi"), (1 << 10, "Ki"))

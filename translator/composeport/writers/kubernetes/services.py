@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from composeport.diagnostics import Findings, Severity
 from composeport.dispositions.rules import NO_DECLARED_PORT
@@ -19,6 +18,7 @@ from composeport.model.topology import (
     published_number,
     without_network,
 )
+from composeport.records import NamedTuple
 from composeport.writers.kubernetes.metadata import (
     PART_OF,
     labels,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
 
 from composeport.diagnostics import Fidelity, Findings, Rule, Severity
+from composeport.digests import sha256
 from composeport.dispositions.rules import FILE_MOUNT, VOLUME_NOT_SEEDED, VOLUME_OWNERSHIP
 from composeport.errors import InputError, Problem
 from composeport.model import Project, Service

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from hashlib import sha256
 
+from composeport.digests import sha256
 from composeport.dispositions.rules import NO_COUNTERPART, RESTART_NARROWED
 from composeport.model import Project, Service, WorkloadKind
 from composeport.model.decisions import COMPLETED, JOBS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from composeport.diagnostics import Attribute, PathPart, Rule, Severity
 from composeport.dispositions.rules import (
@@ -19,6 +18,7 @@ from composeport.dispositions.rules import (
 from composeport.model import BindDecision, Mount, MountRole, Service, WorkloadKind
 from composeport.model.names import dns_label
 from composeport.model.volumes import CLOCK_FILES, is_replaced_whole, relative_to_project, speaks_for_source
+from composeport.records import NamedTuple
 from composeport.writers.swarm.scope import Scope
 
 _MOST_FILES = 100

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum
-from hashlib import sha256
 
+from composeport.digests import sha256
 from composeport.records import dataclass, field
 from composeport.writers.swarm.scope import Node, filled
 
