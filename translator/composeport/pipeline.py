@@ -96,7 +96,8 @@ def _to_kubernetes(
 
 def _to_swarm(project: Project, findings: Findings, options: SwarmOptions) -> tuple[Project, StackFiles]:
     """The project as decided, and its stack."""
-    from composeport.passes import STACK_PASSES, Choices, run_passes  # noqa: PLC0415 - not needed by `config`
+    from composeport.passes import Choices, run_passes  # noqa: PLC0415 - not needed by `config`
+    from composeport.passes.stack_passes import STACK_PASSES  # noqa: PLC0415
     from composeport.writers.swarm import write_stack  # noqa: PLC0415
 
     choices = Choices(rewrite_names=False, keeps_restarts=True, secret_variables=False)

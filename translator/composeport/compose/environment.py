@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from composeport.compose.problems import refuse
 from composeport.compose.session import Session
 from composeport.errors import InputError, Problem
-from composeport.source.dotenv import DotenvValue, read_env_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from composeport.diagnostics import Location
+    from composeport.source.dotenv import DotenvValue
 
 
 def read_env_files(
@@ -51,6 +51,8 @@ def parse(
     place: Location | None = None,
 ) -> dict[str, DotenvValue]:
     """The variables of one env file, with their places. Raises InputError at what Compose refuses."""
+    from composeport.source.dotenv import read_env_file  # noqa: PLC0415 - not every project has such files
+
     text = session.read(path, place)
     try:
         return read_env_file(text, session.name(path), lookup, raw=raw, unset=session.notes.unset)

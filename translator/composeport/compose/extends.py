@@ -39,10 +39,9 @@ class _Step(NamedTuple):
 
 
 def apply_extends(layer: Layer, path: str, document: Mapping, resets: list[Path]) -> None:
-    """Resolve the `extends` of every service of a document, in place. Raises InputError for one that cannot be."""
-    services = document.items.get("services")
-    if not isinstance(services, Mapping) or not any(_extends(node) for node in services.items.values()):
-        return
+    """Resolve the `extends` of the services of a document that has some, in place. Raises InputError for a bad one."""
+    services = document.items["services"]
+    assert isinstance(services, Mapping)
     scope = _Scope(path, layer.folder, services, resets)
     extender = _Extender(layer)
     for name in list(services.items):

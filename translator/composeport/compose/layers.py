@@ -10,8 +10,6 @@ from collections.abc import Mapping as Variables
 
 from composeport.compose.casts import cast_texts
 from composeport.compose.defaults import set_defaults
-from composeport.compose.extends import apply_extends
-from composeport.compose.include import apply_includes
 from composeport.compose.merge import merge
 from composeport.compose.notes import Notes
 from composeport.compose.paths import Resolver
@@ -85,10 +83,16 @@ def _add_document(layer: Layer, path: str, document: Node, tree: Mapping | None)
         )
     resets = take_resets(document, session.notes)
     prepare(layer, document)
-    apply_extends(layer, path, document, resets)
+    if _extends(document):
+        from composeport.compose.extends import apply_extends  # noqa: PLC0415 - few projects do
+
+        apply_extends(layer, path, document, resets)
     if tree is not None:
         apply_resets(tree, resets)
-    apply_includes(layer, document, resets)
+    if "include" in document.items:
+        from composeport.compose.include import apply_includes  # noqa: PLC0415 - few projects do
+
+        apply_includes(layer, document, resets)
     merged = document if tree is None else merge(tree, document)
     assert isinstance(merged, Mapping)
     enforce_unicity(merged)
@@ -99,6 +103,13 @@ def _add_document(layer: Layer, path: str, document: Node, tree: Mapping | None)
     if version is not None:
         session.notes.versions.append(version.location)
     return to_long_form(layer, merged)
+
+
+def _extends(document: Mapping) -> bool:
+    """Whether a service of the document extends another."""
+    services = document.items.get("services")
+    found = services.items.values() if isinstance(services, Mapping) else ()
+    return any(isinstance(service, Mapping) and "extends" in service.items for service in found)
 
 
 def prepare(layer: Layer, document: Mapping) -> None:

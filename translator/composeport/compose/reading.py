@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from composeport.compose.env_file_syntax import differences
 from composeport.compose.notes import EnvFileNote, Notes
 from composeport.diagnostics import Attribute, Location, PathPart
 from composeport.model.reading import EnvFileSyntax, MergeTag, Reading, VariableUse
@@ -73,6 +72,10 @@ def _find(node: Node, path: Path, lines: Container[int], wanted: set[Location], 
 
 def _env_files(notes: list[EnvFileNote], paths: dict[Location, Path], texts: dict[str, str]) -> Iterator[EnvFileSyntax]:
     """One for each env file and kind of difference, at the first service that reads it."""
+    if not notes:
+        return
+    from composeport.compose.env_file_syntax import differences  # noqa: PLC0415 - not every project has such files
+
     seen: set[str] = set()
     for note in notes:
         if note.file in seen or note.place not in paths:

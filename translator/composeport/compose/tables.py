@@ -18,12 +18,13 @@ class Table(Generic[Rule]):
     __slots__ = ("children", "rule")
 
     def __init__(self, rows: Mapping[Pattern, Rule]) -> None:
-        self.rule: Rule | None = rows.get(())
-        heads = dict.fromkeys(pattern[0] for pattern in rows if pattern)
-        self.children: dict[str, Table[Rule]] = {
-            head: Table({pattern[1:]: rule for pattern, rule in rows.items() if pattern and pattern[0] == head})
-            for head in heads
-        }
+        self.rule: Rule | None = None
+        self.children: dict[str, Table[Rule]] = {}
+        for pattern, rule in rows.items():
+            table = self
+            for part in pattern:
+                table = table.children.get(part) or table.children.setdefault(part, Table({}))
+            table.rule = rule
 
     def below(self, part: str) -> Table[Rule] | None:
         """The table for what lies under `part`, or None where no rule reaches."""

@@ -11,7 +11,6 @@ from composeport.passes.binds import binds
 from composeport.passes.choices import Choices
 from composeport.passes.credentials import credentials
 from composeport.passes.files import files
-from composeport.passes.kept_names import kept_aliases, kept_names
 from composeport.passes.mounted_names import mounted_names
 from composeport.passes.names import names
 from composeport.passes.overrides import overrides
@@ -22,7 +21,7 @@ from composeport.passes.routes import routes
 from composeport.passes.waits import waits
 from composeport.passes.workloads import workloads
 
-__all__ = ["PASSES", "STACK_PASSES", "Choices", "run_passes"]
+__all__ = ["PASSES", "Choices", "Pass", "run_passes"]
 
 Pass = Callable[[Project, Findings, Choices], Project]
 
@@ -46,19 +45,6 @@ names, since they rewrite the text in which others look for hosts. Pods before w
 shares its kind. Files and binds before ports, since mounted files name ports too; ports before workloads, since what
 is dialled does not end by itself. Waits come after kinds and networks, on which depends whether one can end. Nothing
 depends on routes."""
-
-
-STACK_PASSES: tuple[Pass, ...] = (
-    reading,
-    kept_names,
-    files,
-    binds,
-    ports,
-    workloads,
-    kept_aliases,
-    credentials,
-)
-"""For a target with the engine's own resolver, and without pods and waits: names and aliases stay."""
 
 
 def run_passes(project: Project, findings: Findings, choices: Choices, passes: tuple[Pass, ...] = PASSES) -> Project:

@@ -73,6 +73,13 @@ _URL_WITH_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#@:]*:(?P<pass
 _DSN_WITH_PASSWORD = re.compile(r"[\w.-]+:[^\s@/:]+@(?:tcp|unix)\(")
 _CONNECTION_STRING = re.compile(r"(?i)(?:^|[;\s])(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*[^;\s]+")
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+_CARRIERS = (
+    ("://", _URL_WITH_PASSWORD),
+    ("@", _DSN_WITH_PASSWORD),
+    ("=", _CONNECTION_STRING),
+    ("-----BEGIN", _PRIVATE_KEY),
+)
+"""What carries a password with it, behind a text that it cannot be without."""
 
 
 _SHOWN = 4
@@ -98,9 +105,7 @@ def is_credential(name: str, value: str) -> bool:
 
 
 def _carries_password(value: str) -> bool:
-    return any(
-        pattern.search(value) for pattern in (_URL_WITH_PASSWORD, _DSN_WITH_PASSWORD, _CONNECTION_STRING, _PRIVATE_KEY)
-    )
+    return any(mark in value and pattern.search(value) for mark, pattern in _CARRIERS)
 
 
 def _harmless(value: str) -> bool:

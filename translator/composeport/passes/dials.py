@@ -41,9 +41,9 @@ _WORDS = re.compile(rf"(?<!\S)({_HOST})\s+(?:(?:-p|-P|--port)[ =]?)?(\d{{2,5}})(
 _FLAGS = re.compile(
     rf"(?:-h|-H|--host|--hostname)[ =]?({_HOST})\s+(?:\S+\s+){{0,4}}?(?:-p|-P|--port)[ =]?(\d{{2,5}})(?!\S)"
 )
-_HOST_VARIABLE = re.compile(
-    r"(.*?)(HOSTNAME|HOST|SERVER|ADDRESS|ADDR|URL|ENDPOINT|SERVICE)(.*)", re.IGNORECASE | re.DOTALL
-)
+_SAYS_FLAGS = ("-h", "-H", "--host")
+_HOST_WORDS = ("HOSTNAME", "HOST", "SERVER", "ADDRESS", "ADDR", "URL", "ENDPOINT", "SERVICE")
+"""What names a variable that holds a host; of two that begin at one place, the longer stands first."""
 
 
 def dials(text: str) -> Iterator[Dial]:
@@ -53,7 +53,7 @@ def dials(text: str) -> Iterator[Dial]:
     if ":" in text:
         yield from (Dial(found[1], int(found[2])) for found in _PAIR.finditer(text) if int(found[2]) >= _SMALLEST)
     if " " in text:
-        for pattern in (_WORDS, _FLAGS):
+        for pattern in (_WORDS, _FLAGS) if any(flag in text for flag in _SAYS_FLAGS) else (_WORDS,):
             yield from (Dial(found[1], int(found[2])) for found in pattern.finditer(text) if int(found[2]) >= _SMALLEST)
 
 
@@ -68,14 +68,20 @@ def dials_of_pairs(variables: Mapping[str, str]) -> Iterator[tuple[str, Dial]]:
     """Hosts in one variable and their port in another, as (variable, dial): `DB_HOST: db` beside `DB_PORT: "5432"`."""
     by_key = {key.upper(): value for key, value in variables.items()}
     for key, value in variables.items():
-        parts = _HOST_VARIABLE.fullmatch(key.upper())
-        if parts is None or not re.fullmatch(_HOST, value):
+        upper = key.upper()
+        at, word = min(((upper.find(word), word) for word in _HOST_WORDS if word in upper), key=_place, default=(0, ""))
+        if not word or not re.fullmatch(_HOST, value):
             continue
-        for sibling in (f"{parts[1]}PORT{parts[3]}", f"{key.upper()}_PORT", f"{parts[1]}{parts[2]}PORT{parts[3]}"):
+        before, after = upper[:at], upper[at + len(word) :]
+        for sibling in (f"{before}PORT{after}", f"{upper}_PORT", f"{before}{word}PORT{after}"):
             number = by_key.get(sibling, "").strip()
             if number.isdigit() and _SMALLEST <= int(number) < 65536:
                 yield key, Dial(value, int(number))
                 break
+
+
+def _place(found: tuple[int, str]) -> int:
+    return found[0]
 
 
 def hosts_of(service: Service) -> frozenset[str]:

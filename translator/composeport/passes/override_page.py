@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from composeport.passes.overrides import SERVICE_OVERRIDES, VOLUME_OVERRIDES, Override
+from composeport.passes.override_keys import SERVICE_OVERRIDES, VOLUME_OVERRIDES, Override
 
 _HEAD = """# Overrides
 
-Made from the tables in `translator/composeport/passes/overrides.py` by `make docs`; change those, not this page.
+Made from the tables in `translator/composeport/passes/override_keys.py` by `make docs`; change those, not this page.
 
 What Compose cannot say about a cluster, a service says in one of three ways. Where two say the same thing, the first in
 this list wins:

@@ -20,10 +20,9 @@ class Text(NamedTuple):
     text: str
 
 
-_NOT_A_HOST = re.compile(
-    r"(?:^|_)(?:USER|USERNAME|PASSWORD|PASS|DATABASE|DBNAME|DB_NAME|SCHEMA|REALM)$|.+_DB$", re.IGNORECASE
-)
+_NOT_A_HOST = ("USER", "USERNAME", "PASSWORD", "PASS", "DATABASE", "DBNAME", "DB_NAME", "SCHEMA", "REALM")
 """Variables whose whole value is something else than a host, though a service may be called the same."""
+_ENDS_OTHERWISE = (*(f"_{name}" for name in _NOT_A_HOST), "_DB")
 
 _NAME = r"[A-Za-z0-9](?:[\w.-]*\w)?"
 _NOT_A_USER = r"(?![^/\s?#@]*@)"
@@ -56,14 +55,19 @@ def rename_hosts(text: str, renamed: Mapping[str, str]) -> str:
     return _HOST.sub(lambda found: renamed.get(found[0], found[0]), text)
 
 
+def _may_hold_host(variable: str) -> bool:
+    name = variable.upper()
+    return not (name in _NOT_A_HOST or name.endswith(_ENDS_OTHERWISE))
+
+
 def texts(service: Service) -> Iterator[Text]:
     """Every text of a service that may name a host: environment, env_file, command, entrypoint, health check."""
     for name, value in service.environment.items():
-        if value and not _NOT_A_HOST.search(name):
+        if value and _may_hold_host(name):
             yield Text(("environment", name), value)
     for index, env_file in enumerate(service.env_files):
         for name, value in env_file.variables.items():
-            if value and not _NOT_A_HOST.search(name):
+            if value and _may_hold_host(name):
                 yield Text(("env_file", index), value)
     for attribute in ("entrypoint", "command"):
         for index, word in enumerate(getattr(service, attribute) or ()):
@@ -98,6 +102,6 @@ def _values(
     path: tuple[PathPart, ...], values: Mapping[str, str | None], rewrite: Rewrite, *, by_name: bool
 ) -> dict[str, str | None]:
     return {
-        name: rewrite((*path, name) if by_name else path, value) if value and not _NOT_A_HOST.search(name) else value
+        name: rewrite((*path, name) if by_name else path, value) if value and _may_hold_host(name) else value
         for name, value in values.items()
     }

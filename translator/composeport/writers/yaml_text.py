@@ -27,12 +27,13 @@ _LONGEST_SIMPLE_KEY = 256
 # A first character that opens no flow collection, alias, tag, comment, directive or quoted scalar.
 _PLAIN = re.compile(r"""(?![-?:](?:[ ]|$))[^ ,\[\]{}#&*!|>'"%@`]""")
 _BREAKS_PLAIN = re.compile(r":(?: |$)| #| $")
-# What some reader takes for something else than a string. Each line names the reader that needs it.
+# What some reader takes for something else than a string: words, whatever their case, and what begins otherwise. Each
+# line names the reader that needs it.
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""YAML 1.1, and go-yaml for `y` and `n`."""
 _NOT_A_STRING = re.compile(
     r"""
-      [yYnN] | [yY][eE][sS] | [nN][oO] | [oO][nN] | [oO][fF][fF]    # YAML 1.1, and go-yaml for `y` and `n`
-    | [tT][rR][uU][eE] | [fF][aA][lL][sS][eE] | [nN][uU][lL][lL] | ~
-    | = | <<                                                        # YAML 1.1: value, merge
+      ~ | = | <<                                                    # YAML 1.1: null, value, merge
     | (?:---|\.\.\.).*                                              # document markers, where a line begins with them
     | [-+]?0[xX][0-9a-fA-F_]+ | [-+]?0[oO][0-7_]+ | [-+]?0[bB][01_]+
     | [-+]?[0-9_]+(?:\.[0-9_]*)?(?:[eE][-+]?[0-9_]+)?               # 0644 and 1_000 in YAML 1.1, 089 and 1e3 in 1.2
@@ -142,11 +143,18 @@ def _one_line(value: str) -> str:
     if (
         _PLAIN.match(value)
         and not _BREAKS_PLAIN.search(value)
-        and not _NOT_A_STRING.fullmatch(value)
+        and not _is_taken_otherwise(value)
         and not _unprintable(value, _ASCII_CONTROL)
     ):
         return value
     return quoted(value)
+
+
+def _is_taken_otherwise(value: str) -> bool:
+    """Whether some reader takes a plain `value` for something else than a string."""
+    if value[0].isalpha():
+        return value.lower() in _WORDS
+    return (value.isascii() and value.isdigit()) or bool(_NOT_A_STRING.fullmatch(value))
 
 
 _cached = lru_cache(maxsize=8192)(_one_line)

@@ -50,7 +50,7 @@ def _hidden(entry: Node, names: frozenset[str] | None) -> Node:
 
 
 def write_stack(project: Project, findings: Findings, options: SwarmOptions) -> StackFiles:
-    """The stack of a project whose decisions are made (`passes.STACK_PASSES`)."""
+    """The stack of a project whose decisions are made (`passes.stack_passes`)."""
     scope = Scope(project, findings, options)
     report_attributes(project, findings, disposition_of)
     stack = Stack(Objects(project.name, options.files), Networks(project))
