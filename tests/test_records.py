@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import subprocess
+import sys
 from types import ModuleType
 from typing import Any
 
@@ -107,6 +110,25 @@ def test_a_class_may_refuse_values_of_its_own(library: ModuleType) -> None:
         Port(0)
     with pytest.raises(ValueError, match="65536"):
         library.replace(Port(), target=65536)
+
+
+PICKLED = """
+import pickle, sys
+sys.stdout.buffer.write(pickle.dumps(__import__("composeport.model", fromlist=["Device"]).Device("/dev/a", "/dev/b")))
+"""
+
+
+def test_a_value_of_another_process_is_like_one_of_this() -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    made = subprocess.run([sys.executable, "-c", PICKLED], env=environment, capture_output=True, check=True).stdout
+    read = f"""
+import pickle
+value = pickle.loads({made!r})
+from composeport.records import replace
+print(repr(value), replace(value, target="/dev/c").target, value == value)
+"""
+    ran = subprocess.run([sys.executable, "-c", read], env=environment, capture_output=True, check=True, text=True)
+    assert ran.stdout.split(")")[-1].split() == ["/dev/c", "True"]
 
 
 def test_identity_is_equality_where_that_is_asked_for(library: ModuleType) -> None:

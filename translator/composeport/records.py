@@ -2,9 +2,10 @@
 
 The standard `dataclass` writes the methods of each class as text and compiles them, whenever the program starts; the
 standard `NamedTuple` compiles each annotation too. A Compose project has so many kinds of value that this takes longer
-than a translation. Here the methods are written once and shared, and the constructor of a tuple is compiled when the
-first value is made. Type checkers treat both alike (PEP 681; for them, `NamedTuple` is the standard one). What
-composeport does not use (ordering, class variables) is not here.
+than a translation. Here the methods are written once and shared, what they need to know of a class is found out when
+its first value is made, and a tuple's constructor is compiled when a value with defaults is. Type checkers treat both
+alike (PEP 681; for them, `NamedTuple` is the standard one). What composeport does not use (ordering, class variables)
+is not here.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ else:
         """A tuple whose values have names, as `typing.NamedTuple`."""
 
         def __new__(cls, /, *given: Any, **named: Any) -> Any:
-            """Write the constructor of this class, in its place, and call it."""
+            """Make a value of all its parts; where some are named or left out, write a constructor and call it."""
+            if not named and len(given) == len(cls._fields):
+                return tuple.__new__(cls, given)
             words = ", ".join(cls._fields)
             make = eval(  # noqa: S307 - field names alone, and the way of `collections.namedtuple`
                 f"lambda cls, {words}: new(cls, ({words},))", {"new": tuple.__new__, "__builtins__": {}}
@@ -104,7 +107,7 @@ def dataclass(
         for name, method in methods.items():
             if name not in cls.__dict__ or method is None:
                 setattr(cls, name, method)
-        setattr(cls, "__shape__", _shape(cls))  # noqa: B010 - no type declares it
+        setattr(cls, "__shape__", None)  # noqa: B010 - no type declares it
         return cls
 
     return decorate
@@ -117,14 +120,20 @@ def replace(value: _T, **changes: Any) -> _T:
     copy = cls.__new__(cls)
     copy.__dict__.update(value.__dict__)
     copy.__dict__.update(changes)
-    if cls.__shape__.finish is not None:
-        cls.__shape__.finish(copy)
+    finish = _shape_of(cls).finish
+    if finish is not None:
+        finish(copy)
     return copy  # type: ignore[no-any-return]
 
 
+def _shape_of(cls: Any) -> _Shape:
+    return cls.__shape__ or _shape(cls)
+
+
 def _shape(cls: Any) -> _Shape:
-    """Read a class's attributes off its annotations, and take the descriptions by `field` out of it."""
-    inherited: _Shape | None = getattr(cls, "__shape__", None)
+    """Read a class's attributes off its annotations, and take the descriptions by `field` out of it, once for all."""
+    base = cls.__base__
+    inherited = _shape_of(base) if hasattr(base, "__shape__") else None
     names = dict.fromkeys((*(inherited.names if inherited else ()), *_annotated(cls)))
     required, factories, hidden = set(), dict(inherited.factories if inherited else ()), set[str]()
     for name in names:
@@ -143,7 +152,9 @@ def _shape(cls: Any) -> _Shape:
             required.add(name)
     shown = tuple(name for name in names if name not in hidden)
     finish = getattr(cls, "__post_init__", None)
-    return _Shape(tuple(names), frozenset(names), frozenset(required), tuple(factories.items()), shown, finish)
+    shape = _Shape(tuple(names), frozenset(names), frozenset(required), tuple(factories.items()), shown, finish)
+    cls.__shape__ = shape
+    return shape
 
 
 def _annotated(cls: Any) -> tuple[str, ...]:
@@ -153,7 +164,7 @@ def _annotated(cls: Any) -> tuple[str, ...]:
 
 def _init(self: Any, /, *positional: Any, **named: Any) -> None:
     cls = self.__class__
-    shape: _Shape = cls.__shape__
+    shape = _shape_of(cls)
     if positional:
         if len(positional) > len(shape.names):
             raise TypeError(f"{cls.__name__} takes {len(shape.names)} values, not {len(positional)}")
@@ -174,8 +185,8 @@ def _init(self: Any, /, *positional: Any, **named: Any) -> None:
 
 
 def _check_known(cls: Any, named: dict[str, Any]) -> None:
-    if not cls.__shape__.known >= named.keys():
-        raise TypeError(f"{cls.__name__} has no {_listed(named.keys() - cls.__shape__.known)}")
+    if not _shape_of(cls).known >= named.keys():
+        raise TypeError(f"{cls.__name__} has no {_listed(named.keys() - _shape_of(cls).known)}")
 
 
 def _listed(names: Any) -> str:
@@ -183,18 +194,18 @@ def _listed(names: Any) -> str:
 
 
 def _repr(self: Any) -> str:
-    values = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__shape__.shown)
+    values = ", ".join(f"{name}={getattr(self, name)!r}" for name in _shape_of(self.__class__).shown)
     return f"{self.__class__.__qualname__}({values})"
 
 
 def _eq(self: Any, other: Any) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    return all(getattr(self, name) == getattr(other, name) for name in self.__shape__.names)
+    return all(getattr(self, name) == getattr(other, name) for name in _shape_of(self.__class__).names)
 
 
 def _hash(self: Any) -> int:
-    return hash(tuple(getattr(self, name) for name in self.__shape__.names))
+    return hash(tuple(getattr(self, name) for name in _shape_of(self.__class__).names))
 
 
 def _refuse(self: Any, name: str, *_: object) -> None:
