@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from composeport.diagnostics import Location
 from composeport.errors import InputError
-from composeport.source.interpolation import Substitution, Variable, interpolate, interpolate_tree, variables_in
+from composeport.source.interpolation import Substitution, interpolate, interpolate_tree
 from composeport.source.nodes import Node, Scalar, find, plain
 from composeport.source.yaml_reader import read_documents
 
@@ -195,17 +195,6 @@ def test_variables_are_heard_of_as_they_are_looked_up() -> None:
         ("X", "${W:-${X:-$Y}}", "${W:-${X:-$Y}}", 2),
         ("Y", "${W:-${X:-$Y}}", "${W:-${X:-$Y}}", 2),
         ("V", "${V:-$U}", "${V:-$U}", 3),
-    ]
-
-
-def test_the_variables_of_a_tree() -> None:
-    root = read("a: [$A, '${B:-x ${C}}']\nb: ${D:?why}\nc: ${E:+alt}\nd: $$F\ne: ${\n")
-    assert list(variables_in(root)) == [
-        Variable("A", None, None, False, Location("f", 1, 5, 1, 7)),
-        Variable("B", "x ${C}", None, False, Location("f", 1, 10, 1, 22)),
-        Variable("C", None, None, False, Location("f", 1, 17, 1, 21)),
-        Variable("D", None, None, True, Location("f", 2, 4, 2, 13)),
-        Variable("E", None, "alt", False, Location("f", 3, 4, 3, 13)),
     ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from composeport.source.nodes import Value
-from composeport.source.scalars import Timestamp, go_float, go_text, kind_of, resolve, to_bool, to_float, to_int
+from composeport.source.scalars import Timestamp, go_float, go_text, kind_of, resolve
 
 
 @pytest.mark.parametrize(
@@ -123,38 +123,6 @@ def test_a_printed_float_reads_back_as_itself(number: float) -> None:
 )
 def test_values_as_text(value: Value, text: str, kind: str) -> None:
     assert (go_text(value), kind_of(value)) == (text, kind)
-
-
-@pytest.mark.parametrize("text", ["true", "y", "Yes", "ON"])
-def test_a_boolean_field_takes_the_old_words_for_true(text: str) -> None:
-    assert to_bool(text) is True
-
-
-@pytest.mark.parametrize("text", ["false", "n", "No", "OFF"])
-def test_a_boolean_field_takes_the_old_words_for_false(text: str) -> None:
-    assert to_bool(text) is False
-
-
-@pytest.mark.parametrize(
-    ("cast", "text", "message"),
-    [
-        (to_bool, "maybe", "`maybe` is not a boolean"),
-        (to_bool, "1", "`1` is not a boolean"),
-        (to_int, "1.5", "`1.5` is not a whole number"),
-        (to_int, "0x10", "`0x10` is not a whole number"),
-        (to_int, "", "`` is not a whole number"),
-        (to_int, "9223372036854775808", "`9223372036854775808` is not a whole number"),
-        (to_float, "x", "`x` is not a number"),
-        (to_float, "1_0", "`1_0` is not a number"),
-    ],
-)
-def test_a_cast_refuses_what_compose_cannot_cast(cast: Callable[[str], Any], text: str, message: str) -> None:
-    with pytest.raises(ValueError, match=f"^{message}$".replace(".", r"\.")):
-        cast(text)
-
-
-def test_casts_read_numbers() -> None:
-    assert (to_int("+007"), to_int("-5"), to_float("1.5e3"), to_float(".5")) == (7, -5, 1500.0, 0.5)
 
 
 NUMBERISH = st.text("0123456789+-._xXobOeEaAfFTZ: ", min_size=1, max_size=12)

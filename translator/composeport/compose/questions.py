@@ -11,8 +11,8 @@ from composeport.compose.pairs import as_list
 from composeport.compose.session import LoadOptions, Session
 from composeport.compose.trees import HELD, PAIRS
 from composeport.records import NamedTuple, replace
-from composeport.source.interpolation import Substitution, TemplateError, parse
-from composeport.source.nodes import Mapping, Node, Scalar, Sequence
+from composeport.source.interpolation import Substitution, TemplateError, parse, templates
+from composeport.source.nodes import Node, Scalar, Sequence
 from composeport.source.scalars import Timestamp
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def variables(options: LoadOptions) -> dict[str, Use]:
     """The variables that the project's files use, by name, all uses of one together. Raises InputError."""
     _, tree, _, _ = resolve(Session(replace(options, interpolate=False, validate=False)))
     found: dict[str, Use] = {}
-    for text in _templates(tree):
+    for _, text in templates(tree):
         for part in _substitutions(text):
             known, kind = found.get(part.name, Use()), part.operator[-1:]
             found[part.name] = Use(
@@ -63,15 +63,6 @@ def variables(options: LoadOptions) -> dict[str, Use]:
                 known.required or kind == "?",
             )
     return dict(sorted(found.items()))
-
-
-def _templates(node: Node) -> Iterator[str]:
-    if isinstance(node, Scalar):
-        if isinstance(node.value, str) and "$" in node.value:
-            yield node.value
-    else:
-        for child in node.items.values() if isinstance(node, Mapping) else node.items:
-            yield from _templates(child)
 
 
 def _substitutions(text: str) -> Iterator[Substitution]:

@@ -51,16 +51,6 @@ class Substitution(NamedTuple):
     end: int
 
 
-class Variable(NamedTuple):
-    """A variable that a file uses, at its place. A `default` or `alternate` is raw text, None where there is none."""
-
-    name: str
-    default: str | None
-    alternate: str | None
-    required: bool
-    location: Location
-
-
 class TemplateError(ValueError):
     """A text cannot be interpolated. `start` and `end` say where in it."""
 
@@ -145,7 +135,7 @@ def interpolate_tree(node: Node, lookup: Lookup, hear: Callable[[Scalar, str, li
     """
     problems: list[Problem] = []
     interpolator = Interpolator(lookup)
-    for scalar, text in _templates(node):
+    for scalar, text in templates(node):
         if hear:
             interpolator.uses = []
         try:
@@ -157,12 +147,6 @@ def interpolate_tree(node: Node, lookup: Lookup, hear: Callable[[Scalar, str, li
             hear(scalar, text, interpolator.uses or [])
     if problems:
         raise InputError(problems)
-
-
-def variables_in(node: Node) -> Iterator[Variable]:
-    """The variables that the tree uses, nested ones included, in the file's order. Malformed texts are passed over."""
-    for scalar, text in _templates(node):
-        yield from _variables(scalar, text, 0)
 
 
 def parse(text: str) -> Iterator[str | Substitution]:
@@ -245,7 +229,7 @@ def _malformed(text: str, dollar: int) -> TemplateError:
     return TemplateError(f"invalid interpolation format: {shown!r}", dollar, end, _ESCAPE)
 
 
-def _templates(node: Node) -> Iterator[tuple[Scalar, str]]:
+def templates(node: Node) -> Iterator[tuple[Scalar, str]]:
     """The scalars below `node` that may hold variables, with their text, in the file's order."""
     stack = [node]
     while stack:
@@ -256,29 +240,6 @@ def _templates(node: Node) -> Iterator[tuple[Scalar, str]]:
         else:
             children = node.items.values() if isinstance(node, Mapping) else node.items
             stack.extend(reversed(list(children)))
-
-
-def _variables(scalar: Scalar, text: str, offset: int) -> Iterator[Variable]:
-    """The variables of a text that begins at `offset` of the scalar's."""
-    try:
-        for part in parse(text):
-            if isinstance(part, Substitution):
-                yield _variable(scalar, part, offset)
-                if "$" in part.operand:
-                    yield from _variables(scalar, part.operand, offset + part.end - 1 - len(part.operand))
-    except TemplateError:
-        return
-
-
-def _variable(scalar: Scalar, part: Substitution, offset: int) -> Variable:
-    kind = part.operator[-1:]
-    return Variable(
-        part.name,
-        part.operand if kind == "-" else None,
-        part.operand if kind == "+" else None,
-        kind == "?",
-        within(scalar, offset + part.start, offset + part.end),
-    )
 
 
 def within(scalar: Scalar, start: int, end: int) -> Location:

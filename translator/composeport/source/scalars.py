@@ -213,30 +213,3 @@ def _offset(zone: str) -> int | None:
     if hours > 24 or minutes >= 60:
         return None
     return (hours * 60 + minutes) * (-1 if zone[0] == "-" else 1)
-
-
-def to_int(text: str) -> int:
-    """The integer that Compose casts an interpolated text to: decimal, 64 bits. Raises ValueError."""
-    digits = text[1:] if text[:1] in ("+", "-") else text
-    if not (digits.isascii() and digits.isdigit()) or not -_INT64 <= int(text) < _INT64:
-        raise ValueError(f"`{text}` is not a whole number")
-    return int(text)
-
-
-def to_float(text: str) -> float:
-    """The number that Compose casts an interpolated text to. Raises ValueError."""
-    number = _decimal(text) if text.isascii() and not text.strip("0123456789+-.eE") else None
-    if number is None:
-        raise ValueError(f"`{text}` is not a number")
-    return number
-
-
-def to_bool(text: str) -> bool:
-    """The boolean that Compose casts a text to; `yes`, `on` and `y` count, in any case. Raises ValueError."""
-    value = _BOOLEANS.get(text.lower())
-    if value is None:
-        raise ValueError(f"`{text}` is not a boolean")
-    return value
-
-
-_BOOLEANS = dict.fromkeys(("true", "y", "yes", "on"), True) | dict.fromkeys(("false", "n", "no", "off"), False)
