@@ -11,7 +11,8 @@ DEMO = Path(__file__).parent.parent / "demo" / "compose.yaml"
 SLOW = {
     *("kubernetes", "cookiecutter", "jsonschema", "jinja2", "rich"),
     *("typer", "click", "pydantic"),
-    *("asyncio", "email", "http", "unittest", "importlib.metadata", "argparse", "subprocess", "tempfile"),
+    *("typing", "hashlib", "pathlib", "inspect", "dataclasses", "argparse", "subprocess", "tempfile"),
+    *("asyncio", "email", "http", "unittest", "importlib.metadata"),
 }
 """What nothing on the way from Compose files to manifests may import: each takes milliseconds, some a lot of them."""
 

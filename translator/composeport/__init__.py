@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING
+
+from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from composeport.compose.load import load_project

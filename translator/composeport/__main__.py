@@ -6,8 +6,8 @@ import gc
 import os
 import sys
 from io import TextIOWrapper
-from typing import NoReturn
 
+from composeport.hints import NoReturn
 from composeport.late_patterns import postpone
 
 

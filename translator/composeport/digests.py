@@ -5,7 +5,7 @@ The standard library's `random` does the same.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from composeport.hints import TYPE_CHECKING
 
 __all__ = ["sha256"]
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any
+
+from composeport.hints import Any
 
 _compile = re.compile
 _METHODS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
-
 from composeport.diagnostics import Finding, Findings, Target
 from composeport.errors import InputError
+from composeport.hints import TYPE_CHECKING, overload
 from composeport.records import dataclass
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ error: the key `image` is given twice
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TextIO
 
 from composeport.diagnostics import Finding, Location, Severity, Target
 from composeport.errors import Problem
 from composeport.excerpt import excerpt
+from composeport.hints import TextIO
 
 WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 """What a reader calls each severity."""

@@ -14,10 +14,10 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from composeport import resources
 from composeport.errors import OutputError, UsageError
+from composeport.hints import Any
 from composeport.records import dataclass
 from composeport.source.spelling import nearest
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option, choice
 from composeport.cli.project_options import PROJECT_OPTIONS, load
 from composeport.diagnostics import Target
 from composeport.errors import UsageError
+from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from composeport.audit.baseline import Baseline

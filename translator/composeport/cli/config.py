@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from composeport.cli.arguments import Arguments, Command, Option
 from composeport.cli.project_options import PROJECT_OPTIONS
 from composeport.errors import OutputError
+from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from composeport.compose.questions import Use

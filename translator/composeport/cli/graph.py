@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option
 from composeport.cli.project_options import PROJECT_OPTIONS, load
 from composeport.errors import UsageError
+from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

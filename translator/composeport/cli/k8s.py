@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option, choice
 from composeport.cli.project_options import PROJECT_OPTIONS, load
 from composeport.diagnostics import Target
 from composeport.errors import UsageError
+from composeport.hints import TYPE_CHECKING
 from composeport.records import replace
 from composeport.writers.kubernetes.options import CHOICES, KUBE_VERSIONS, ROUTED, KubernetesOptions
 

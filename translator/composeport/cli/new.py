@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shlex
 import sys
-from typing import TYPE_CHECKING
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option
 from composeport.errors import UsageError
+from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

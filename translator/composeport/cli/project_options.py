@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from composeport.cli.arguments import Arguments, Option
+from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from composeport.model import Project

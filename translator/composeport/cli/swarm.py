@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option
 from composeport.cli.project_options import PROJECT_OPTIONS, load
 from composeport.diagnostics import Target
 from composeport.errors import UsageError
+from composeport.hints import TYPE_CHECKING
 from composeport.writers.swarm.options import SwarmOptions
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
 
 from composeport.cli.arguments import Arguments, Option
 from composeport.errors import ComposeportError, InputError, UsageError, mistake
+from composeport.hints import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from composeport.diagnostics import Finding, Target

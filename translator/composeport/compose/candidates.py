@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from composeport.errors import InputError
+from composeport.hints import TYPE_CHECKING
 from composeport.source.nodes import Mapping, Node
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ refuses a name with a blank in it (docker/cli, `pkg/kvfile`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+
+from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from composeport.source.dotenv import DotenvValue

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping as Variables
-from typing import TYPE_CHECKING
 
 from composeport.compose.problems import refuse
 from composeport.compose.session import Session
 from composeport.errors import InputError, Problem
+from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from composeport import model
 from composeport.compose.problems import Problems
 from composeport.compose.readers import (
@@ -32,6 +30,7 @@ from composeport.compose.readers import (
     variables,
 )
 from composeport.compose.trees import HELD
+from composeport.hints import Any
 from composeport.source.nodes import Mapping, Node, Scalar
 
 

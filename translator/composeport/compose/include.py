@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping as Variables
-from typing import TYPE_CHECKING
 
 from composeport.compose.merge import RULES, merge
 from composeport.compose.problems import refuse
 from composeport.compose.resets import Path, apply_resets, resets_below
 from composeport.errors import InputError
+from composeport.hints import TYPE_CHECKING
 from composeport.records import NamedTuple
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from composeport.compose.defaults import normalise
 from composeport.compose.discovery import discover, project_name
@@ -12,6 +11,7 @@ from composeport.compose.layers import Layer, load_files
 from composeport.compose.project import ProjectReader
 from composeport.compose.session import LoadOptions, Session
 from composeport.compose.trees import implied, put
+from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from composeport.compose.discovery import Setting

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from composeport.hints import TYPE_CHECKING
 from composeport.records import dataclass
 from composeport.source.interpolation import NAME_START, within
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping as Variables
-from typing import TYPE_CHECKING, Any, cast
 
 from composeport.compose.consistency import check_consistency, share_scale
 from composeport.compose.discovery import Setting
@@ -18,6 +17,7 @@ from composeport.compose.session import Session
 from composeport.compose.trees import put, text_at, truthy
 from composeport.diagnostics import Location
 from composeport.errors import InputError
+from composeport.hints import TYPE_CHECKING, Any, cast
 from composeport.model import EnvFile, Hook, Job, Project, Schedule, Service
 from composeport.records import replace
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from composeport.compose.discovery import discover
 from composeport.compose.load import resolve
 from composeport.compose.pairs import as_list
 from composeport.compose.session import LoadOptions, Session
 from composeport.compose.trees import HELD, PAIRS
+from composeport.hints import TYPE_CHECKING
 from composeport.records import NamedTuple, replace
 from composeport.source.interpolation import Substitution, TemplateError, parse, templates
 from composeport.source.nodes import Node, Scalar, Sequence

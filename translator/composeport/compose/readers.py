@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from composeport.compose import values
 from composeport.compose.problems import Problems
+from composeport.hints import Any
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence, plain
 from composeport.source.scalars import go_text
 

@@ -6,7 +6,8 @@ A pattern is a tuple of keys in which `*` stands for any key and for any list el
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Generic, TypeVar
+
+from composeport.hints import Generic, TypeVar
 
 Rule = TypeVar("Rule")
 Pattern = tuple[str, ...]

@@ -6,13 +6,13 @@ import json
 import os
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 
 from composeport.compose.ports import is_address
 from composeport.compose.problems import Problems, dotted
 from composeport.compose.session import Session
 from composeport.compose.tables import Table
 from composeport.compose.trees import text_at, truthy
+from composeport.hints import TYPE_CHECKING
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 from composeport.source.schema import Schema
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from composeport.diagnostics import Attribute, PathPart
+from composeport.hints import TYPE_CHECKING
 from composeport.model.mounts import FileObject, Volume
 from composeport.model.networking import Network
 from composeport.model.provenance import Extensions, Provenance

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
 
 from composeport.diagnostics import Location, PathPart
+from composeport.hints import Protocol
 
 Extensions = dict[str, object]
 """The `x-*` attributes of an object, as plain data."""
@@ -20,16 +20,12 @@ class Provenance(Protocol):
 
     def at(self, *path: PathPart) -> Location:
         """The place of the value at `path`; of its nearest ancestor that has one, where a file states no such value."""
-        ...
 
     def key(self, *path: PathPart) -> Location:
         """The place of the key that introduces `path`, for what is wrong with an attribute as a whole."""
-        ...
 
     def stated(self, *path: PathPart) -> bool:
         """Whether a file states the value at `path`, rather than a default."""
-        ...
 
     def paths(self) -> Iterator[tuple[PathPart, ...]]:
         """Every attribute path that files state below the object, parents before children, in the files' order."""
-        ...

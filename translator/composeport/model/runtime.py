@@ -6,8 +6,8 @@ Durations are nanoseconds, sizes bytes, as in Go's reading of the specification.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from composeport.hints import TYPE_CHECKING
 from composeport.model.provenance import Extensions
 from composeport.records import dataclass, field
 

@@ -6,11 +6,11 @@ The meaning of the `kompose.*` labels is that of Kompose's user guide, "Labels".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from composeport.diagnostics import Attribute, Fidelity, Findings, PathPart
 from composeport.dispositions.rules import OVERRIDE_NOT_HONOURED, UNKNOWN_OVERRIDE
 from composeport.errors import InputError, Problem
+from composeport.hints import Any
 from composeport.model import Overrides, ProbeOverride, Project, Service, Volume, VolumeOverrides, WorkloadKind
 from composeport.passes import override_values as values
 from composeport.passes.override_values import Kind

@@ -9,10 +9,10 @@ and so no more than notes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from composeport.diagnostics import Fidelity, Findings, Severity, Target
 from composeport.dispositions import rules
+from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from composeport.diagnostics import Attribute, Rule

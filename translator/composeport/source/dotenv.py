@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
 from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
+from composeport.hints import TYPE_CHECKING
 from composeport.records import NamedTuple
 from composeport.source.interpolation import Interpolator, TemplateError
 

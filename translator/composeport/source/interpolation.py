@@ -9,10 +9,10 @@ Keys are never interpolated, and values are not interpolated again.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
+from composeport.hints import TYPE_CHECKING
 from composeport.records import NamedTuple
 from composeport.source.nodes import Mapping, Node, Scalar
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from math import copysign, isinf, isnan
 from re import ASCII, fullmatch, search
-from typing import TYPE_CHECKING, Literal
+
+from composeport.hints import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from composeport.source.nodes import Value

@@ -8,8 +8,8 @@ interpreter does not know is an error of the schema, never ignored.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
+from composeport.hints import TYPE_CHECKING, Any
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence, Value
 from composeport.source.scalars import Timestamp
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from composeport.errors import Problem
+from composeport.hints import TYPE_CHECKING, Any
 from composeport.records import NamedTuple
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 from composeport.source.scalars import go_text

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from binascii import a2b_base64
 from math import isfinite
-from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
+from composeport.hints import TYPE_CHECKING, Any
 from composeport.records import NamedTuple
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 from composeport.source.scalars import SUSPECTS, Timestamp, go_text, kind_of, resolve

@@ -8,8 +8,8 @@ writes an unset command as null.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, cast
 
+from composeport.hints import TYPE_CHECKING, Any, cast
 from composeport.records import NamedTuple
 from composeport.writers.canonical_values import (
     Encode,

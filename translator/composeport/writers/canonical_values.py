@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+
+from composeport.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from composeport.model import DeviceRate, GenericResource

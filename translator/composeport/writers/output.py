@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TextIO
 
 from composeport.errors import OutputError
+from composeport.hints import Any, TextIO
 from composeport.records import dataclass, replace
 from composeport.writers import transaction
 from composeport.writers.transaction import Condition, Difference

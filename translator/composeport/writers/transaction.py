@@ -27,9 +27,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
 from os.path import basename, dirname, isdir, islink, join, lexists, realpath
-from typing import Protocol
 
 from composeport.errors import OutputError
+from composeport.hints import Protocol
 from composeport.records import NamedTuple
 
 RECORD = ".composeport-files"

@@ -15,7 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Any
+
+from composeport.hints import Any
 
 _STEP = "  "
 _CACHED_LENGTH = 100

@@ -8,12 +8,12 @@ Elements and attributes are those of the schema of Jenkins' xUnit plug-in, versi
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from composeport.audit.report import Audit, Report
 from composeport.audit.reports.facts import Fact, accepted, facts, first_file, label, title
 from composeport.audit.reports.plain import one_line
 from composeport.diagnostics import Severity
+from composeport.hints import TYPE_CHECKING
 from composeport.render import printable
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
+from composeport.hints import TYPE_CHECKING
 from composeport.render import printable
 from composeport.resources import data_dir
 

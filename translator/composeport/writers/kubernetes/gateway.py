@@ -7,9 +7,9 @@ are encrypted. The Gateway has the project's name. It is written where the class
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
 
 from composeport.dispositions.rules import CLUSTER_PREREQUISITE
+from composeport.hints import TypeVar
 from composeport.model import Route, RouteMatch, Service
 from composeport.model.names import with_suffix
 from composeport.writers.kubernetes.ingress import report_certificate
