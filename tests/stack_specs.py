@@ -6,7 +6,6 @@ The manager's side is the API's `ServiceSpec`, in docker's own JSON; the project
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from posixpath import join, normpath
 from typing import Any
@@ -119,11 +118,3 @@ def _ports(service: Service, spec: Spec, findings: tuple[Finding, ...]) -> Itera
         here = (port.target, number) in published or service.network_mode == "host"
         if not here and not told(findings, service, "ports", index):
             yield f"ports.{index}: {port.target} is not published as {number}"
-
-
-def manager_missing() -> str:
-    """Why there is no manager to deploy to; "" where there is one, at `DOCKER_HOST`."""
-    if not os.environ.get("DOCKER_HOST"):
-        return "DOCKER_HOST names no engine"
-    asked = docker("info", "--format", "{{.Swarm.ControlAvailable}}")
-    return "" if asked.stdout.strip() == "true" else f"the engine at DOCKER_HOST is no manager: {asked.stderr.strip()}"
