@@ -138,6 +138,7 @@ def test_files_of_a_folder_keep_their_paths_and_execute_bits(tmp_path: Path) -> 
         {"source": hashed("run.sh", b"#!/bin/sh\n"), "target": "/etc/app/deep/run.sh", "mode": 0o555},
     ]
     assert result.severities == {
+        "CP403 services.web.volumes": "info",
         "CP403 services.web.volumes.0": "info",
         "CP407 services.web.volumes.0": "error",
     }

@@ -240,11 +240,11 @@ def _files(place: _Place, mount: Mount, decision: BindDecision) -> None:
 
 
 def _report_folders(scope: Scope, service: Service, found: list[tuple[tuple[PathPart, ...], str]]) -> None:
-    """Of all volumes of the service, at the first, since each of their files is a mount of its own."""
+    """Of all volumes of the service, shown at the first folder: each file below these is a mount of its own."""
     folders = [target for _, target in found]
     scope.approximate(
         FILE_MOUNT,
-        service.attribute(*found[0][0]),
+        service.attribute("volumes")._replace(location=service.attribute(*found[0][0]).location),
         f"the files in {', '.join(folders)} are mounted one by one: a folder of the image is not hidden by them",
         "nothing, unless the image has files there that must not be seen",
         folders=folders,
