@@ -54,6 +54,17 @@ def test_a_volume_that_all_nodes_share_is_no_finding() -> None:
     assert result.findings == []
 
 
+def test_the_plug_in_of_a_volume_must_be_on_every_node() -> None:
+    result = stack(
+        web("volumes: ['data:/data', 'more:/more']") + "volumes: {data: {driver: rexray}, more: {driver: rexray}}\n"
+    )
+    assert result.severities == {
+        "CP806 volumes.data.driver": "warning",
+        "CP806 volumes.more.driver": "warning",
+    }
+    assert result.comment[2:] == ["To be done first:", "- docker plugin install rexray    (on every node)"]
+
+
 def test_an_external_volume_is_only_named() -> None:
     result = stack(web("volumes: ['data:/data']") + "volumes: {data: {external: true, name: old}}\n")
     assert result.document["volumes"] == {"data": {"external": True, "name": "old"}}
@@ -195,13 +206,33 @@ def test_data_of_the_host_stays_where_it_is(tmp_path: Path) -> None:
     result = stack_in(tmp_path, web("volumes: ['./data:/data']"), pin_volumes=True)
     assert mounts(result) == [{"type": "bind", "source": str(tmp_path / "data"), "target": "/data"}]
     assert result.severities == {"CP415 services.web.volumes.0": "error"}
+    assert result.comment[3:] == [
+        f"- on every node that may run web: a copy of {tmp_path}/data",
+        "- docker node update --label-add composeport.shop=true NODE    (one node alone)",
+    ]
     assert result.service()["deploy"]["placement"] == {"constraints": ["node.labels.composeport.shop == true"]}
 
 
 def test_a_folder_that_compose_would_make_is_on_the_list(tmp_path: Path) -> None:
     result = stack_in(tmp_path, web("volumes: ['./data:/data']"))
     assert result.severities == {"CP414 services.web.volumes.0": "error"}
-    assert result.comment[-1] == f"- on every node that may run it: mkdir -p {tmp_path}/data"
+    assert result.messages == ["data is not there: Compose makes a folder, Swarm rejects the task for ever"]
+    assert result.comment[-1] == f"- on every node that may run web: mkdir -p {tmp_path}/data"
+
+
+def test_a_folder_that_compose_would_not_make_is_said_to_be_missing(tmp_path: Path) -> None:
+    bind = "{type: bind, source: ./data, target: /data, bind: {create_host_path: false}}"
+    result = stack_in(tmp_path, web(f"volumes: [{bind}]"))
+    assert result.messages == ["data is not there: Compose does not start the service, Swarm rejects the task for ever"]
+
+
+def test_a_file_that_is_not_there_is_on_the_list(tmp_path: Path) -> None:
+    result = stack_in(tmp_path, web("volumes: ['./nginx.conf:/etc/nginx/nginx.conf:ro']"))
+    assert result.severities == {"CP414 services.web.volumes.0": "error"}
+    assert result.comment[2:] == [
+        "To be done first:",
+        "- put nginx.conf there, and translate again    (web mounts it)",
+    ]
 
 
 def test_the_socket_of_the_engine_is_an_error() -> None:

@@ -23,6 +23,10 @@ def networks(*lines: str, more: str = "") -> dict[str, Any]:
     return found
 
 
+def test_an_alias_is_no_template() -> None:
+    assert networks("networks: {default: {aliases: ['{{.x}}']}}") == {"default": {"aliases": ["{{.x}}"]}}
+
+
 def test_other_names_are_aliases() -> None:
     lines = ("container_name: shop_web_main", "hostname: www", "networks: {default: {aliases: [front]}}")
     assert networks(*lines) == {"default": {"aliases": ["front", "shop_web_main", "www"]}}
@@ -185,3 +189,10 @@ def test_a_published_port_is_the_whole_swarms() -> None:
     assert "ports" not in result.service()
     assert result.service("other")["ports"] == [{"target": 8080, "published": 80, "protocol": "tcp", "mode": "ingress"}]
     assert result.findings == ["CP303 6:13 services.web.ports.0"]
+
+
+def test_the_plug_in_of_a_network_must_be_on_every_node() -> None:
+    result = stack(web("networks: [back]") + "networks: {back: {driver: weave}}\n")
+    assert result.document["networks"] == {"back": {"driver": "weave"}}
+    assert result.severities == {"CP310 networks.back.driver": "error"}
+    assert result.comment[2:] == ["To be done first:", "- docker plugin install weave    (on every node)"]

@@ -167,3 +167,14 @@ def test_services_of_a_provider_are_left_out() -> None:
     result = stack(web() + "  cloud:\n    provider: {type: somewhere}\n")
     assert list(result.document["services"]) == ["web"]
     assert [finding.split()[2] for finding in result.only("CP806")] == ["services.cloud.provider"]
+
+
+def test_the_plug_in_of_a_logging_driver_must_be_on_every_node() -> None:
+    result = stack(web("logging: {driver: loki, options: {loki-url: 'http://loki:3100'}}"))
+    assert result.service()["logging"] == {"driver": "loki", "options": {"loki-url": "http://loki:3100"}}
+    assert result.severities == {"CP806 services.web.logging.driver": "warning"}
+    assert result.comment[2:] == ["To be done first:", "- docker plugin install loki    (on every node)"]
+
+
+def test_a_logging_driver_of_the_engine_needs_nothing() -> None:
+    assert stack(web("logging: {driver: gelf, options: {gelf-address: 'udp://logs:12201'}}")).severities == {}

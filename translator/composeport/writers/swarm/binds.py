@@ -121,23 +121,28 @@ def bind_findings(
             _report_files(scope, attribute, mount, decision)
         return False
     advice = _advice(service, mount, decision)
-    missing = decision.role is MountRole.DATA and _missing(mount)
-    if missing:
-        advice = _ADVICE[MountRole.MISSING]._replace(
-            message="{source} is not there: Compose makes a folder, Swarm rejects the task for ever",
-            help=f"mkdir -p {mount.source}, on every node that may run the service",
-        )
-        scope.chores[f"on every node that may run it: mkdir -p {mount.source}"] = None
+    if advice.pins:
+        scope.chores[_chore(scope, service, mount, decision)] = None
     if speaks:
         source = basis(scope, mount.source)
         scope.approximate(advice.rule, attribute, advice.message.format(source=source), advice.help, source=source)
     return advice.pins
 
 
+def _chore(scope: Scope, service: Service, mount: Mount, decision: BindDecision) -> str:
+    """What is to be done, so that tasks of the service are not rejected."""
+    if decision.role is MountRole.MISSING:
+        return f"put {basis(scope, mount.source)} there, and translate again    ({service.name} mounts it)"
+    made = decision.role is MountRole.DATA and _missing(mount)
+    return f"on every node that may run {service.name}: {'mkdir -p' if made else 'a copy of'} {mount.source}"
+
+
 def _advice(service: Service, mount: Mount, decision: BindDecision) -> _Advice:
     advice = _ADVICE.get(decision.role) or (_TOO_MANY if len(decision.files) > _MOST_FILES else _EMPTY)
     if mount.source.endswith(_SOCKETS):
         return _socket(service)
+    if decision.role is MountRole.DATA and _missing(mount):
+        return _without_folder(mount)
     if decision.role is MountRole.SYSTEM and mount.source.startswith(CLOCK_FILES):
         return advice._replace(
             rule=HOST_PATH.at(Severity.INFO), help="leave it out, and say the time zone: `TZ: Europe/Vienna`"
@@ -147,6 +152,15 @@ def _advice(service: Service, mount: Mount, decision: BindDecision) -> _Advice:
     if decision.role is MountRole.MISSING and not mount.read_only:
         return advice._replace(help="put it on every node that may run the service; if it is only read, write `:ro`")
     return advice
+
+
+def _without_folder(mount: Mount) -> _Advice:
+    made = mount.bind is None or mount.bind.create_host_path
+    what = "makes a folder" if made else "does not start the service"
+    return _ADVICE[MountRole.MISSING]._replace(
+        message=f"{{source}} is not there: Compose {what}, Swarm rejects the task for ever",
+        help=f"mkdir -p {mount.source}, on every node that may run the service",
+    )
 
 
 def _socket(service: Service) -> _Advice:

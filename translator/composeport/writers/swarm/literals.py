@@ -1,7 +1,7 @@
 """Text that a manager and its client leave as it is.
 
-The client replaces `$NAME` in every value of a stack file (docker/cli, `compose/interpolation`). The manager expands Go
-templates in the environment, the host name, mounts and network aliases (swarmkit, `template/expand.go`).
+The client replaces `$NAME` in every value of a stack file (docker/cli, `compose/interpolation`). A node expands Go
+templates in the environment, the host name and mounts, and nowhere else (swarmkit, `template/expand.go`).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from posixpath import basename, normpath
 
 from composeport.diagnostics import PathPart, Severity
 from composeport.dispositions.rules import (
+    CLUSTER_PREREQUISITE,
     FILE_MOUNT,
     NODE_LOCAL_VOLUME,
     REPLICATED_STATE,
@@ -337,12 +338,20 @@ _MOUNTS: dict[str, Callable[[_Place, Mount], None]] = {
 
 def all_volumes(scope: Scope) -> Node:
     """The section `volumes`. Names are always written, those that Compose makes up too: a node's data has them."""
-    return {key: _entry(volume) for key, volume in scope.project.volumes.items()}
+    return {key: _entry(scope, volume) for key, volume in scope.project.volumes.items()}
 
 
-def _entry(volume: Volume) -> Node:
+def _entry(scope: Scope, volume: Volume) -> Node:
     if volume.external:
         return {"external": True, "name": volume.name}
+    if volume.driver not in {"", "local"}:
+        scope.ask(
+            CLUSTER_PREREQUISITE.at(Severity.WARNING),
+            scope.project.attribute("volumes", volume.key, "driver"),
+            f"every node needs the volume driver {volume.driver!r}: tasks on a node without it are rejected for ever",
+            f"docker plugin install {volume.driver}    (on every node)",
+            driver=volume.driver,
+        )
     return filled(
         {
             "name": volume.name,

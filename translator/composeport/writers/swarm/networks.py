@@ -12,7 +12,6 @@ from composeport.dispositions.rules import (
 from composeport.model import Network, Project, Service, ServiceNetwork
 from composeport.model.topology import namespace_owner
 from composeport.records import dataclass, field
-from composeport.writers.swarm.literals import literal, literals
 from composeport.writers.swarm.scope import Node, Scope, filled
 
 _OVERLAY = "overlay"
@@ -99,7 +98,7 @@ def _driver(scope: Scope, network: Network) -> str:
             )
         return _OVERLAY
     lost = network.driver in _LOCAL_DRIVERS
-    report = scope.drop if lost else scope.approximate
+    report = scope.drop if lost else scope.ask
     report(
         NON_OVERLAY_NETWORK,
         scope.project.attribute("networks", network.key, "driver"),
@@ -108,7 +107,7 @@ def _driver(scope: Scope, network: Network) -> str:
         else f"every node needs the network driver {network.driver!r}, and it must span the swarm",
         "create it by hand on every node (`--config-only`, then `--scope swarm --config-from`), and make it external"
         if lost
-        else f"docker plugin install {network.driver}",
+        else f"docker plugin install {network.driver}    (on every node)",
         driver=network.driver,
     )
     return _OVERLAY if lost else network.driver
@@ -194,9 +193,9 @@ def _shared(scope: Scope, made: Networks, service: Service) -> Node:
 
 
 def _attachment(service: Service, key: str, attachment: ServiceNetwork | None) -> Node:
-    aliases = [literal(alias) for alias, networks in service.aliases.items() if key in networks]
+    aliases = [alias for alias, networks in service.aliases.items() if key in networks]
     options = attachment.driver_opts if attachment else {}
-    return filled({"aliases": sorted(aliases), "driver_opts": literals(dict(sorted(options.items())))})
+    return filled({"aliases": sorted(aliases), "driver_opts": dict(sorted(options.items()))})
 
 
 def _report_links(scope: Scope, service: Service) -> None:

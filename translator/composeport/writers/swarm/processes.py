@@ -7,6 +7,7 @@ from ipaddress import ip_address
 
 from composeport.diagnostics import Attribute, Fidelity, Severity
 from composeport.dispositions.rules import (
+    CLUSTER_PREREQUISITE,
     DEVICE_OR_GPU,
     HOST_GATEWAY,
     HOST_NAMESPACE,
@@ -178,11 +179,39 @@ def ulimits(service: Service) -> Node:
     }
 
 
-def logging(service: Service) -> Node | None:
+_LOG_DRIVERS = frozenset(
+    {
+        "",
+        "none",
+        "local",
+        "json-file",
+        "syslog",
+        "journald",
+        "gelf",
+        "fluentd",
+        "awslogs",
+        "splunk",
+        "etwlogs",
+        "gcplogs",
+    }
+)
+"""What an engine has without a plug-in (Docker documentation, "Configure logging drivers")."""
+
+
+def logging(scope: Scope, service: Service) -> Node | None:
     """`logging`."""
     if service.logging is None:
         return None
-    return filled({"driver": service.logging.driver, "options": dict(sorted(service.logging.options.items()))})
+    driver, options = service.logging.driver, dict(sorted(service.logging.options.items()))
+    if driver not in _LOG_DRIVERS:
+        scope.ask(
+            CLUSTER_PREREQUISITE.at(Severity.WARNING),
+            service.attribute("logging", "driver"),
+            f"every node needs the logging driver {driver!r}: tasks on a node without it do not start",
+            f"docker plugin install {driver}    (on every node)",
+            driver=driver,
+        )
+    return filled({"driver": driver, "options": options})
 
 
 _LOOSENED = {

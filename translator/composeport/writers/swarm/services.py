@@ -113,7 +113,7 @@ def _surroundings(scope: Scope, service: Service) -> Node:
         "dns": resolvers(scope, service),
         "dns_search": list(service.dns_search),
         "extra_hosts": extra_hosts(scope, service),
-        "logging": logging(service),
+        "logging": logging(scope, service),
     }
 
 
