@@ -308,6 +308,7 @@ SAMPLES: dict[str, Sample] = {
 
 
 LOSSY: dict[str, Sample] = {
+    "services.web.labels": Sample("{traefik.http.routers.web.rule: Host(`a.b`)}", ""),
     "services.web.logging": Sample("{driver: loki}", ""),
     "networks.own.external": Sample("true", "", _NETWORK),
     "volumes.own.driver_opts": Sample("{type: none, o: bind, device: /srv/x}", "", _OWN_VOLUME),

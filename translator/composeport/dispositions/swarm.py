@@ -120,7 +120,7 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("ipc",): lost("namespaces cannot be shared"),
     ("isolation",): EXACT,
     ("label_file",): EXACT,
-    ("labels",): EXACT,
+    ("labels",): partly("a proxy that watches the swarm reads those of deploy.labels"),
     ("links",): partly("an alias that means several services has no place"),
     ("logging",): partly("every node needs the plug-in of a driver that is no engine's own"),
     ("mac_address",): _ADDRESS,

@@ -28,6 +28,7 @@ from composeport.writers.swarm.processes import (
     resolvers,
     ulimits,
 )
+from composeport.writers.swarm.proxies import report_proxy_labels
 from composeport.writers.swarm.quantities import duration
 from composeport.writers.swarm.scope import Node, Scope, filled, ordered
 from composeport.writers.swarm.targets import Targets
@@ -78,6 +79,7 @@ def service_entry(scope: Scope, stack: Stack, service: Service) -> Node:
     report_first_breaks(scope, service)
     report_container_name(scope, service)
     report_unknown_restart(scope, service)
+    report_proxy_labels(scope, service)
     fields: Node = {
         "image": image(scope, service),
         "depends_on": dependencies(scope, service),

@@ -1,0 +1,27 @@
+"""What is said of labels that a reverse proxy reads."""
+
+from __future__ import annotations
+
+import re
+
+from composeport.dispositions.rules import PROXY_LABELS
+from composeport.model import Service
+from composeport.writers.swarm.scope import Scope
+
+_READ = re.compile(r"(?:traefik|caddy(?:_\d+)?)(?:\.|$)", re.IGNORECASE)
+
+
+def report_proxy_labels(scope: Scope, service: Service) -> None:
+    """Say where such labels are the containers' alone, at the first: each engine knows its own containers only."""
+    named = [key for key in service.labels if _READ.match(key)]
+    unwanted = service.labels.get("traefik.enable", "").lower() == "false"
+    if not named or unwanted or any(_READ.match(key) for key in (service.deploy.labels if service.deploy else ())):
+        return
+    scope.approximate(
+        PROXY_LABELS,
+        service.attribute("labels", named[0]),
+        f"a proxy reads these labels of {service.name!r} on its own node alone; one that watches the swarm reads"
+        " those of `deploy.labels`",
+        "write them below `deploy.labels`, with the port that is served, and have the proxy watch the swarm",
+        label=named[0],
+    )
