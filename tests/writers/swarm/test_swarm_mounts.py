@@ -207,7 +207,7 @@ def test_data_of_the_host_stays_where_it_is(tmp_path: Path) -> None:
     assert mounts(result) == [{"type": "bind", "source": str(tmp_path / "data"), "target": "/data"}]
     assert result.severities == {"CP415 services.web.volumes.0": "error"}
     assert result.comment[3:] == [
-        f"- on every node that may run web: a copy of {tmp_path}/data",
+        f"- a copy of {tmp_path}/data, on every node that may run it    (for web)",
         "- docker node update --label-add composeport.shop=true NODE    (one node alone)",
     ]
     assert result.service()["deploy"]["placement"] == {"constraints": ["node.labels.composeport.shop == true"]}
@@ -217,7 +217,7 @@ def test_a_folder_that_compose_would_make_is_on_the_list(tmp_path: Path) -> None
     result = stack_in(tmp_path, web("volumes: ['./data:/data']"))
     assert result.severities == {"CP414 services.web.volumes.0": "error"}
     assert result.messages == ["data is not there: Compose makes a folder, Swarm rejects the task for ever"]
-    assert result.comment[-1] == f"- on every node that may run web: mkdir -p {tmp_path}/data"
+    assert result.comment[-1] == f"- mkdir -p {tmp_path}/data, on every node that may run it    (for web)"
 
 
 def test_a_folder_that_compose_would_not_make_is_said_to_be_missing(tmp_path: Path) -> None:
@@ -226,12 +226,13 @@ def test_a_folder_that_compose_would_not_make_is_said_to_be_missing(tmp_path: Pa
     assert result.messages == ["data is not there: Compose does not start the service, Swarm rejects the task for ever"]
 
 
-def test_a_file_that_is_not_there_is_on_the_list(tmp_path: Path) -> None:
-    result = stack_in(tmp_path, web("volumes: ['./nginx.conf:/etc/nginx/nginx.conf:ro']"))
-    assert result.severities == {"CP414 services.web.volumes.0": "error"}
+def test_a_file_that_is_not_there_is_on_the_list_once(tmp_path: Path) -> None:
+    mounted = "volumes: ['./nginx.conf:/etc/nginx/nginx.conf:ro']"
+    result = stack_in(tmp_path, web(mounted) + f"  api: {{image: 'x:1', restart: always, {mounted}}}\n")
+    assert result.severities == {"CP414 services.api.volumes.0": "error", "CP414 services.web.volumes.0": "error"}
     assert result.comment[2:] == [
         "To be done first:",
-        "- put nginx.conf there, and translate again    (web mounts it)",
+        "- put nginx.conf there, and translate again    (for api, web)",
     ]
 
 

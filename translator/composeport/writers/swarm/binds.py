@@ -122,19 +122,19 @@ def bind_findings(
         return False
     advice = _advice(service, mount, decision)
     if advice.pins:
-        scope.chores[_chore(scope, service, mount, decision)] = None
+        scope.demand(_chore(scope, mount, decision), service.name)
     if speaks:
         source = basis(scope, mount.source)
         scope.approximate(advice.rule, attribute, advice.message.format(source=source), advice.help, source=source)
     return advice.pins
 
 
-def _chore(scope: Scope, service: Service, mount: Mount, decision: BindDecision) -> str:
-    """What is to be done, so that tasks of the service are not rejected."""
+def _chore(scope: Scope, mount: Mount, decision: BindDecision) -> str:
+    """What is to be done, so that tasks with the mount are not rejected."""
     if decision.role is MountRole.MISSING:
-        return f"put {basis(scope, mount.source)} there, and translate again    ({service.name} mounts it)"
+        return f"put {basis(scope, mount.source)} there, and translate again"
     made = decision.role is MountRole.DATA and _missing(mount)
-    return f"on every node that may run {service.name}: {'mkdir -p' if made else 'a copy of'} {mount.source}"
+    return f"{'mkdir -p' if made else 'a copy of'} {mount.source}, on every node that may run it"
 
 
 def _advice(service: Service, mount: Mount, decision: BindDecision) -> _Advice:

@@ -127,7 +127,7 @@ def _storage(scope: Scope, stack: Stack, service: Service) -> Node:
     one_a_node = service.kind in {WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB}
     pinned = found.pinned and scope.options.pin_volumes and not one_a_node
     if pinned:
-        scope.chores[f"docker node update --label-add {label_of(scope)}=true NODE    (one node alone)"] = None
+        scope.demand(f"docker node update --label-add {label_of(scope)}=true NODE    (one node alone)")
     return {
         "volumes": found.volumes,
         **{kind.value: [*named[kind], *found.files[kind]] for kind in Kind},
