@@ -121,6 +121,12 @@ def test_volumes_of_another_service() -> None:
     assert result.severities["CP801 services.web.volumes_from.0"] == "warning"
 
 
+def test_what_is_no_absolute_path_is_not_mounted() -> None:
+    result = stack(web("volumes: ['${UNSET}:${UNSET}', 'C:\\data:C:\\data']"))
+    assert [mount["target"] for mount in mounts(result)] == ["C:\\data"]
+    assert result.severities["CP801 services.web.volumes.0"] == "error"
+
+
 def test_an_image_cannot_be_mounted() -> None:
     result = stack(web("volumes: [{type: image, source: busybox, target: /b}]"))
     assert "volumes" not in result.service()

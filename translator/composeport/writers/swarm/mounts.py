@@ -77,7 +77,7 @@ def mounted(scope: Scope, objects: Objects, service: Service, targets: Targets) 
         place = _Place(scope, objects, service, path, decision, targets, into)
         if decision is not None and travels(decision):
             _files(place, mount, decision)
-        elif targets.take(scope, service.attribute(*path), mount.target):
+        elif _is_a_place(place, mount) and targets.take(scope, service.attribute(*path), mount.target):
             _MOUNTS.get(mount.type, _unknown)(place, mount)
     for index, text in enumerate(service.tmpfs):
         _tmpfs_line(_Place(scope, objects, service, ("tmpfs", index), None, targets, into), text)
@@ -86,6 +86,24 @@ def mounted(scope: Scope, objects: Objects, service: Service, targets: Targets) 
     if into.folders:
         _report_folders(scope, service, into.folders)
     return into
+
+
+_ABSOLUTE = re.compile(r"/|[A-Za-z]:[\\/]|\\\\")
+"""How paths begin in a container, of Linux or Windows."""
+
+
+def _is_a_place(place: _Place, mount: Mount) -> bool:
+    """Whether a mount has an absolute path; an engine refuses it otherwise, in Compose as well."""
+    if _ABSOLUTE.match(mount.target):
+        return True
+    place.scope.drop(
+        SWARM_REJECTED,
+        place.service.attribute(*place.path),
+        f"{mount.target!r} is no absolute path: nothing is mounted there; Compose does not even start the service",
+        "write the path from the root; see whether a variable in it is set",
+        target=mount.target,
+    )
+    return False
 
 
 def _mounts(scope: Scope, service: Service) -> Iterator[tuple[Mount, tuple[PathPart, ...], BindDecision | None]]:
