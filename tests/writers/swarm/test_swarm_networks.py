@@ -162,6 +162,12 @@ def test_a_private_port_is_opened_when_asked() -> None:
     )
 
 
+def test_what_is_opened_as_asked_is_a_warning() -> None:
+    text = web("ports: ['127.0.0.1:8080:80']")
+    assert stack(text).severities == {"CP302 services.web.ports.0": "error"}
+    assert stack(text, publish_loopback=True).severities == {"CP302 services.web.ports.0": "warning"}
+
+
 def test_every_address_is_one_port() -> None:
     assert ports('"0.0.0.0:8080:80"', '"[::]:8080:80"') == (
         [{"target": 80, "published": 8080, "protocol": "tcp", "mode": "ingress"}],
