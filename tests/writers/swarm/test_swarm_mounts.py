@@ -40,7 +40,9 @@ def test_pinned_volumes_place_the_service_on_one_node() -> None:
 
 def test_a_global_service_is_not_pinned() -> None:
     text = web("volumes: ['data:/data']", "deploy: {mode: global}") + "volumes: {data: {}}\n"
-    assert "placement" not in stack(text, pin_volumes=True).service()["deploy"]
+    result = stack(text, pin_volumes=True)
+    assert "placement" not in result.service()["deploy"]
+    assert result.messages == ["volume 'shop_data' stays on a node: the task on each has its own"]
 
 
 def test_a_volume_that_all_nodes_share_is_no_finding() -> None:
@@ -211,12 +213,24 @@ def test_data_of_the_host_stays_where_it_is(tmp_path: Path) -> None:
     (tmp_path / "data" / "app.db").write_bytes(b"\0\1")
     result = stack_in(tmp_path, web("volumes: ['./data:/data']"), pin_volumes=True)
     assert mounts(result) == [{"type": "bind", "source": str(tmp_path / "data"), "target": "/data"}]
-    assert result.severities == {"CP415 services.web.volumes.0": "error"}
+    assert result.severities == {"CP415 services.web.volumes.0": "warning"}
+    assert result.messages == ["data stays on a node: the service runs there alone"]
     assert result.comment[3:] == [
         f"- a copy of {tmp_path}/data, on every node that may run it    (for web)",
         "- docker node update --label-add composeport.shop=true NODE    (one node alone)",
     ]
     assert result.service()["deploy"]["placement"] == {"constraints": ["node.labels.composeport.shop == true"]}
+
+
+def test_data_of_the_host_is_an_error_where_tasks_may_be_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "app.db").write_bytes(b"\0\1")
+    text = web("volumes: ['./data:/data']")
+    assert stack_in(tmp_path, text).severities == {"CP415 services.web.volumes.0": "error"}
+    placed = f"{text}    deploy: {{placement: {{constraints: [node.hostname == one]}}}}\n"
+    result = stack_in(tmp_path, placed)
+    assert result.severities == {"CP415 services.web.volumes.0": "warning"}
+    assert result.messages == ["data stays on a node: 'node.hostname == one' decides on which"]
 
 
 def test_a_folder_that_compose_would_make_is_on_the_list(tmp_path: Path) -> None:

@@ -121,6 +121,9 @@ def bind_findings(
             _report_files(scope, attribute, mount, decision)
         return False
     advice = _advice(service, mount, decision)
+    if advice.rule is HOST_DATA and (settled := _settled(scope, service)):
+        message = f"{{source}} stays on a node: {settled[0]}"
+        advice = advice._replace(rule=HOST_DATA.at(Severity.WARNING), message=message, help=settled[1])
     if advice.pins:
         scope.demand(_chore(scope, mount, decision), service.name)
     if speaks:
@@ -230,21 +233,20 @@ def _placed(service: Service) -> tuple[str, str] | None:
     return f"{chosen!r} decides on which", "keep a backup, and see to it that this is true of one node alone"
 
 
+def _settled(scope: Scope, service: Service) -> tuple[str, str] | None:
+    """Why the tasks of a service find their data, by the file or by the option to pin it, and what is left to do."""
+    if scope.options.pin_volumes and not _on_each_node(service):
+        label = label_of(scope)
+        return "the service runs there alone", f"keep a backup; the service waits for a node with the label {label}"
+    return _placed(service)
+
+
 def stays_on_node(scope: Scope, service: Service, attribute: Attribute, what: str, **evidence: object) -> None:
-    """Say that data stays on the node where it is written: milder where the file has its tasks find it."""
-    pinned = scope.options.pin_volumes
-    if not pinned and (placed := _placed(service)):
-        why, advice = placed
-        rule = NODE_LOCAL_VOLUME.at(Severity.WARNING)
-        scope.approximate(rule, attribute, f"{what} stays on a node: {why}", advice, **evidence)
-        return
-    scope.approximate(
-        NODE_LOCAL_VOLUME.at(Severity.WARNING) if pinned else NODE_LOCAL_VOLUME,
-        attribute,
-        f"{what} stays on a node: "
-        + ("the service runs there alone" if pinned else "a task on another one starts without its data"),
-        f"keep a backup; the service waits for a node with the label {label_of(scope)}"
-        if pinned
-        else "`--pin-volumes` keeps the service on one node; or use a volume driver that all nodes share",
-        **evidence,
+    """Say that data stays on the node where it is written: milder where its tasks find it."""
+    settled = _settled(scope, service)
+    why, advice = settled or (
+        "a task on another one starts without its data",
+        "`--pin-volumes` keeps the service on one node; or use a volume driver that all nodes share",
     )
+    rule = NODE_LOCAL_VOLUME.at(Severity.WARNING) if settled else NODE_LOCAL_VOLUME
+    scope.approximate(rule, attribute, f"{what} stays on a node: {why}", advice, **evidence)
