@@ -64,7 +64,7 @@ def test_the_plug_in_of_a_volume_must_be_on_every_node() -> None:
         "CP806 volumes.data.driver": "warning",
         "CP806 volumes.more.driver": "warning",
     }
-    assert result.comment[2:] == ["To be done first:", "- docker plugin install rexray    (on every node)"]
+    assert result.comment[2:] == ["To be done first:", "- on every node: the plug-in rexray (docker plugin install)"]
 
 
 def test_an_external_volume_is_only_named() -> None:

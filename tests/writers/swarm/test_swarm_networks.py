@@ -201,4 +201,4 @@ def test_the_plug_in_of_a_network_must_be_on_every_node() -> None:
     result = stack(web("networks: [back]") + "networks: {back: {driver: weave}}\n")
     assert result.document["networks"] == {"back": {"driver": "weave"}}
     assert result.severities == {"CP310 networks.back.driver": "error"}
-    assert result.comment[2:] == ["To be done first:", "- docker plugin install weave    (on every node)"]
+    assert result.comment[2:] == ["To be done first:", "- on every node: the plug-in weave (docker plugin install)"]

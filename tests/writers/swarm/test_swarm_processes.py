@@ -173,7 +173,7 @@ def test_the_plug_in_of_a_logging_driver_must_be_on_every_node() -> None:
     result = stack(web("logging: {driver: loki, options: {loki-url: 'http://loki:3100'}}"))
     assert result.service()["logging"] == {"driver": "loki", "options": {"loki-url": "http://loki:3100"}}
     assert result.severities == {"CP806 services.web.logging.driver": "warning"}
-    assert result.comment[2:] == ["To be done first:", "- docker plugin install loki    (on every node)"]
+    assert result.comment[2:] == ["To be done first:", "- on every node: the plug-in loki (docker plugin install)"]
 
 
 def test_a_logging_driver_of_the_engine_needs_nothing() -> None:

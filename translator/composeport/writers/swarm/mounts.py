@@ -367,7 +367,7 @@ def _entry(scope: Scope, volume: Volume) -> Node:
             CLUSTER_PREREQUISITE.at(Severity.WARNING),
             scope.project.attribute("volumes", volume.key, "driver"),
             f"every node needs the volume driver {volume.driver!r}: tasks on a node without it are rejected for ever",
-            f"docker plugin install {volume.driver}    (on every node)",
+            f"on every node: the plug-in {volume.driver} (docker plugin install)",
             driver=volume.driver,
         )
     return filled(

@@ -107,7 +107,7 @@ def _driver(scope: Scope, network: Network) -> str:
         else f"every node needs the network driver {network.driver!r}, and it must span the swarm",
         "create it by hand on every node (`--config-only`, then `--scope swarm --config-from`), and make it external"
         if lost
-        else f"docker plugin install {network.driver}    (on every node)",
+        else f"on every node: the plug-in {network.driver} (docker plugin install)",
         driver=network.driver,
     )
     return _OVERLAY if lost else network.driver

@@ -208,7 +208,7 @@ def logging(scope: Scope, service: Service) -> Node | None:
             CLUSTER_PREREQUISITE.at(Severity.WARNING),
             service.attribute("logging", "driver"),
             f"every node needs the logging driver {driver!r}: tasks on a node without it do not start",
-            f"docker plugin install {driver}    (on every node)",
+            f"on every node: the plug-in {driver} (docker plugin install)",
             driver=driver,
         )
     return filled({"driver": driver, "options": options})
