@@ -202,3 +202,12 @@ def test_the_plug_in_of_a_network_must_be_on_every_node() -> None:
     assert result.document["networks"] == {"back": {"driver": "weave"}}
     assert result.severities == {"CP310 networks.back.driver": "error"}
     assert result.comment[2:] == ["To be done first:", "- on every node: the plug-in weave (docker plugin install)"]
+
+
+def test_an_external_network_whose_name_none_can_have_is_said() -> None:
+    result = stack(web("networks: [back]") + "networks: {back: {external: true, name: '${UNSET}_default'}}\n")
+    assert "'_default' is no name that a network can have: the stack is refused" in result.messages
+    assert result.comment[2:] == [
+        "To be done first:",
+        "- set the variables of which network 'back' has its name, and translate again",
+    ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from composeport.diagnostics import Severity
 from composeport.dispositions.rules import (
     HOST_NETWORK,
     NON_OVERLAY_NETWORK,
     SHARED_NAMESPACE,
     SWARM_IGNORED,
+    UNRESOLVED_VARIABLE,
 )
 from composeport.model import Network, Project, Service, ServiceNetwork
 from composeport.model.topology import namespace_owner
@@ -19,6 +22,9 @@ _BRIDGES = frozenset({"", "default", "bridge"})
 _LOCAL_DRIVERS = frozenset({"host", "none", "null", "macvlan", "ipvlan"})
 _PREDEFINED = frozenset({"host", "bridge"})
 """Networks of the engine that a manager attaches tasks to, on each node its own."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+"""What an engine takes for the name of a network (moby, `daemon/names`)."""
 
 _OVERLAY_OPTIONS = ("com.docker.network.driver.", "encrypted")
 _DEFAULT = "default"
@@ -75,7 +81,15 @@ def _network(scope: Scope, network: Network) -> Node:
 
 
 def _external(scope: Scope, network: Network) -> Node:
-    if network.name not in _PREDEFINED:
+    if not _NAME.fullmatch(network.name):
+        scope.ask(
+            UNRESOLVED_VARIABLE.at(Severity.ERROR),
+            scope.project.attribute("networks", network.key, "name"),
+            f"{network.name!r} is no name that a network can have: the stack is refused",
+            f"set the variables of which network {network.key!r} has its name, and translate again",
+            network=network.name,
+        )
+    elif network.name not in _PREDEFINED:
         scope.ask(
             NON_OVERLAY_NETWORK,
             scope.project.attribute("networks", network.key, "external"),
