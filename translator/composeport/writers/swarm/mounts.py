@@ -88,13 +88,9 @@ def mounted(scope: Scope, objects: Objects, service: Service, targets: Targets) 
     return into
 
 
-_ABSOLUTE = re.compile(r"/|[A-Za-z]:[\\/]|\\\\")
-"""How paths begin in a container, of Linux or Windows."""
-
-
 def _is_a_place(place: _Place, mount: Mount) -> bool:
-    """Whether a mount has an absolute path; an engine refuses it otherwise, in Compose as well."""
-    if _ABSOLUTE.match(mount.target):
+    """Whether a mount has an absolute path, of Linux or Windows; an engine refuses it otherwise, in Compose as well."""
+    if mount.target.startswith(("/", "\\\\")) or mount.target[1:3] in {":\\", ":/"}:
         return True
     place.scope.drop(
         SWARM_REJECTED,

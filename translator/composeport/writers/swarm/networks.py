@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from composeport.diagnostics import Severity
 from composeport.dispositions.rules import (
     HOST_NETWORK,
@@ -22,9 +20,6 @@ _BRIDGES = frozenset({"", "default", "bridge"})
 _LOCAL_DRIVERS = frozenset({"host", "none", "null", "macvlan", "ipvlan"})
 _PREDEFINED = frozenset({"host", "bridge"})
 """Networks of the engine that a manager attaches tasks to, on each node its own."""
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-"""What an engine takes for the name of a network (moby, `daemon/names`)."""
 
 _OVERLAY_OPTIONS = ("com.docker.network.driver.", "encrypted")
 _DEFAULT = "default"
@@ -81,7 +76,7 @@ def _network(scope: Scope, network: Network) -> Node:
 
 
 def _external(scope: Scope, network: Network) -> Node:
-    if not _NAME.fullmatch(network.name):
+    if not _is_name(network.name):
         scope.ask(
             UNRESOLVED_VARIABLE.at(Severity.ERROR),
             scope.project.attribute("networks", network.key, "name"),
@@ -98,6 +93,11 @@ def _external(scope: Scope, network: Network) -> Node:
             network=network.name,
         )
     return {"external": True, "name": network.name}
+
+
+def _is_name(text: str) -> bool:
+    """Whether an engine takes `text` for the name of a network (moby, `daemon/names`)."""
+    return text.isascii() and text[:1].isalnum() and all(letter.isalnum() or letter in "_.-" for letter in text)
 
 
 def _driver(scope: Scope, network: Network) -> str:

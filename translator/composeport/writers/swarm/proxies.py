@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
 from composeport.dispositions.rules import PROXY_LABELS
 from composeport.model import Service
 from composeport.writers.swarm.scope import Scope
 
-_READ = re.compile(r"(?:traefik|caddy(?:_\d+)?)(?:\.|$)", re.IGNORECASE)
+_PROXIES = frozenset({"traefik", "caddy"})
 
 
 def report_proxy_labels(scope: Scope, service: Service) -> None:
     """Say where such labels are the containers' alone, at the first: each engine knows its own containers only."""
-    named = [key for key in service.labels if _READ.match(key)]
+    named = _read(service.labels)
     unwanted = service.labels.get("traefik.enable", "").lower() == "false"
-    if not named or unwanted or any(_READ.match(key) for key in (service.deploy.labels if service.deploy else ())):
+    if not named or unwanted or _read(service.deploy.labels if service.deploy else ()):
         return
     scope.approximate(
         PROXY_LABELS,
@@ -25,3 +25,8 @@ def report_proxy_labels(scope: Scope, service: Service) -> None:
         "write them below `deploy.labels`, with the port that is served, and have the proxy watch the swarm",
         label=named[0],
     )
+
+
+def _read(labels: Iterable[str]) -> list[str]:
+    """Those that a proxy reads, as `traefik.enable`, `caddy` or `caddy_1.reverse_proxy`."""
+    return [key for key in labels if key.lower().partition(".")[0].partition("_")[0] in _PROXIES]
