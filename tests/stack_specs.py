@@ -43,9 +43,14 @@ def differences(service: Service, spec: Spec, findings: tuple[Finding, ...]) -> 
 
 def _environment(service: Service, spec: Spec) -> Iterator[str]:
     entries = spec["TaskTemplate"]["ContainerSpec"].get("Env") or []
-    found = {name: value.replace('{{"{{"}}', "{{") for name, _, value in (entry.partition("=") for entry in entries)}
+    found = {name: _expanded(value) for name, _, value in (entry.partition("=") for entry in entries)}
     if found != service.variables:
         yield f"environment: {sorted(name for name, _ in found.items() ^ service.variables.items())}"
+
+
+def _expanded(text: str) -> str:
+    """What a node makes of the templates that a stack file of ours has."""
+    return text.replace('{{"{{"}}', "{{").replace('{{""}}', "")
 
 
 def _replicas(service: Service, spec: Spec) -> Iterator[str]:
@@ -86,7 +91,7 @@ def _constraints(service: Service, spec: Spec, findings: tuple[Finding, ...]) ->
 def _mounts(service: Service, spec: Spec, findings: tuple[Finding, ...]) -> Iterator[str]:
     """What is mounted: a bind mount may have become files, at its own place or below it."""
     container = spec["TaskTemplate"]["ContainerSpec"]
-    mounts = {normpath(mount["Target"].replace('{{"{{"}}', "{{")) for mount in container.get("Mounts") or ()}
+    mounts = {normpath(_expanded(mount["Target"])) for mount in container.get("Mounts") or ()}
     files = {
         normpath(join("/run/secrets", reference["File"]["Name"]))
         for kind in ("Configs", "Secrets")

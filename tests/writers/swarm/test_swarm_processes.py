@@ -42,6 +42,10 @@ def test_templates_of_swarm_stay_text() -> None:
     assert result.only("CP113") == ["CP113 6:22 services.web.environment.A", "CP113 7:15 services.web.hostname"]
 
 
+def test_an_empty_variable_is_not_filled_in_by_who_deploys() -> None:
+    assert stack(web("environment: {A: '', B: b}")).service()["environment"] == {"A": '{{""}}', "B": "b"}
+
+
 def test_commands_are_no_templates() -> None:
     assert stack(web("command: [echo, '{{x}}']")).service()["command"] == ["echo", "{{x}}"]
 

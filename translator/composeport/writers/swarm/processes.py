@@ -23,7 +23,7 @@ from composeport.dispositions.rules import (
 from composeport.model import Healthcheck, Service
 from composeport.model.service import names_host
 from composeport.model.topology import static_addresses
-from composeport.writers.swarm.literals import literal
+from composeport.writers.swarm.literals import literal, variable
 from composeport.writers.swarm.quantities import duration
 from composeport.writers.swarm.scope import Node, Scope, filled
 
@@ -71,7 +71,7 @@ def environment(scope: Scope, service: Service) -> dict[str, str]:
     for name, value in sorted(variables.items()):
         if "{{" in value:
             _report_template(scope, service.attribute("environment", name), f"{name} of {service.name!r}", value)
-    return {name: literal(variables[name]) for name in sorted(variables)}
+    return {name: variable(variables[name]) for name in sorted(variables)}
 
 
 def hostname(scope: Scope, service: Service) -> str:
