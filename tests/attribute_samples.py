@@ -316,7 +316,6 @@ LOSSY: dict[str, Sample] = {
     "configs.own.file": Sample("./gone.txt", "", "{services: {web: {configs: [own]}}}"),
     "secrets.own.environment": Sample("UNSET", "", "{services: {web: {secrets: [own]}}}"),
     "secrets.own.file": Sample("./gone.txt", "", "{services: {web: {secrets: [own]}}}"),
-    "services.web.command": Sample("[]", ""),
     "services.web.configs": Sample("[empty]", "", "{configs: {empty: {content: ''}}}"),
     "services.web.cpus": Sample("0.0005", ""),
     "services.web.deploy.endpoint_mode": Sample("dnsrr", "", _PORT),

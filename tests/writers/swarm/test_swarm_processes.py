@@ -55,10 +55,16 @@ def test_a_cleared_entrypoint_takes_the_command_for_its_words() -> None:
     assert (service["entrypoint"], service.get("command")) == (["one", "two"], None)
 
 
-def test_a_cleared_command_has_no_place() -> None:
+def test_a_cleared_entrypoint_alone_has_no_place() -> None:
+    result = stack(web("entrypoint: []"))
+    assert "entrypoint" not in result.service()
+    assert result.findings == ["CP803 6:17 services.web.entrypoint"]
+
+
+def test_an_empty_command_is_none_as_under_compose() -> None:
     result = stack(web("command: []"))
     assert "command" not in result.service()
-    assert result.findings == ["CP803 6:14 services.web.command"]
+    assert result.findings == []
 
 
 def test_a_text_that_begins_with_a_line_break_is_told_of() -> None:

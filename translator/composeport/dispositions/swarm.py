@@ -58,7 +58,7 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("cap_drop",): EXACT,
     ("cgroup",): dropped(_UNKNOWN_WARNING, "the engine of each node decides it", "set default-cgroupns-mode there"),
     ("cgroup_parent",): dropped(rules.SWARM_IGNORED, "the engine of each node decides it", "set cgroup-parent there"),
-    ("command",): partly("an empty one cannot clear the image's"),
+    ("command",): EXACT,
     ("configs",): partly("an empty or too large one cannot be had"),
     ("container_name",): partly("tasks have names of their own; it stays a name on the network"),
     ("cpu_count",): _WINDOWS,

@@ -49,19 +49,21 @@ def report_first_breaks(scope: Scope, service: Service) -> None:
 
 
 def command(scope: Scope, service: Service) -> Node:
-    """`entrypoint` and `command`. One that is empty clears the image's in Compose, and is nothing here."""
+    """`entrypoint` and `command`. An empty entrypoint clears the image's in Compose, and is nothing here.
+
+    An empty command is none at all, in Compose as well (moby, `daemon/commit.go`, `merge`).
+    """
     entrypoint, words = service.entrypoint, service.command
     if entrypoint == () and words:
-        entrypoint, words = words, None
-    for attribute, value in (("entrypoint", entrypoint), ("command", words)):
-        if value == () and not entrypoint:
-            scope.drop(
-                SWARM_SILENT_LOSS,
-                service.attribute(attribute),
-                f"an empty {attribute} clears the image's; to Swarm it is as if it were not there",
-                "write out what is to run",
-                empty=attribute,
-            )
+        return {"entrypoint": list(words)}
+    if entrypoint == ():
+        scope.drop(
+            SWARM_SILENT_LOSS,
+            service.attribute("entrypoint"),
+            "an empty entrypoint clears the image's; to Swarm it is as if it were not there",
+            "write out what is to run",
+            empty="entrypoint",
+        )
     return {"entrypoint": list(entrypoint or ()), "command": list(words or ())}
 
 
