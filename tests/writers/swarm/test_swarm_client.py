@@ -43,6 +43,7 @@ def test_an_example_of_the_guide_is_accepted_without_a_warning(shared: Path, nam
     assert said_of(load_project(files, project_name="guide", environment={}), tmp_path) == (0, "")
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("project", corpus_projects(), ids=lambda project: project.name)
 def test_a_real_project_is_accepted_without_a_warning(project: CorpusProject, tmp_path: Path) -> None:
     assert said_of(project.load(), tmp_path) == (0, "")

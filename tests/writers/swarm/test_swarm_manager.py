@@ -107,6 +107,7 @@ def test_an_example_of_the_guide_is_deployed(
     assert _deployed(load_project(files, project_name="guide", environment={}), tmp_path, external) == []
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("project", corpus_projects(), ids=lambda project: project.name)
 def test_a_real_project_is_deployed(project: CorpusProject, tmp_path: Path, external: list[tuple[str, str]]) -> None:
     if project.name in _IMPOSSIBLE:
