@@ -308,13 +308,14 @@ SAMPLES: dict[str, Sample] = {
 
 
 LOSSY: dict[str, Sample] = {
+    "services.web.labels": Sample("{traefik.http.routers.web.rule: Host(`a.b`)}", ""),
+    "services.web.logging": Sample("{driver: loki}", ""),
     "networks.own.external": Sample("true", "", _NETWORK),
     "volumes.own.driver_opts": Sample("{type: none, o: bind, device: /srv/x}", "", _OWN_VOLUME),
     "configs.own.environment": Sample("UNSET", "", "{services: {web: {configs: [own]}}}"),
     "configs.own.file": Sample("./gone.txt", "", "{services: {web: {configs: [own]}}}"),
     "secrets.own.environment": Sample("UNSET", "", "{services: {web: {secrets: [own]}}}"),
     "secrets.own.file": Sample("./gone.txt", "", "{services: {web: {secrets: [own]}}}"),
-    "services.web.command": Sample("[]", ""),
     "services.web.configs": Sample("[empty]", "", "{configs: {empty: {content: ''}}}"),
     "services.web.cpus": Sample("0.0005", ""),
     "services.web.deploy.endpoint_mode": Sample("dnsrr", "", _PORT),

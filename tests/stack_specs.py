@@ -6,7 +6,6 @@ The manager's side is the API's `ServiceSpec`, in docker's own JSON; the project
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from posixpath import join, normpath
 from typing import Any
@@ -44,9 +43,14 @@ def differences(service: Service, spec: Spec, findings: tuple[Finding, ...]) -> 
 
 def _environment(service: Service, spec: Spec) -> Iterator[str]:
     entries = spec["TaskTemplate"]["ContainerSpec"].get("Env") or []
-    found = {name: value.replace('{{"{{"}}', "{{") for name, _, value in (entry.partition("=") for entry in entries)}
+    found = {name: _expanded(value) for name, _, value in (entry.partition("=") for entry in entries)}
     if found != service.variables:
         yield f"environment: {sorted(name for name, _ in found.items() ^ service.variables.items())}"
+
+
+def _expanded(text: str) -> str:
+    """What a node makes of the templates that a stack file of ours has."""
+    return text.replace('{{"{{"}}', "{{").replace('{{""}}', "")
 
 
 def _replicas(service: Service, spec: Spec) -> Iterator[str]:
@@ -87,7 +91,7 @@ def _constraints(service: Service, spec: Spec, findings: tuple[Finding, ...]) ->
 def _mounts(service: Service, spec: Spec, findings: tuple[Finding, ...]) -> Iterator[str]:
     """What is mounted: a bind mount may have become files, at its own place or below it."""
     container = spec["TaskTemplate"]["ContainerSpec"]
-    mounts = {normpath(mount["Target"].replace('{{"{{"}}', "{{")) for mount in container.get("Mounts") or ()}
+    mounts = {normpath(_expanded(mount["Target"])) for mount in container.get("Mounts") or ()}
     files = {
         normpath(join("/run/secrets", reference["File"]["Name"]))
         for kind in ("Configs", "Secrets")
@@ -119,11 +123,3 @@ def _ports(service: Service, spec: Spec, findings: tuple[Finding, ...]) -> Itera
         here = (port.target, number) in published or service.network_mode == "host"
         if not here and not told(findings, service, "ports", index):
             yield f"ports.{index}: {port.target} is not published as {number}"
-
-
-def manager_missing() -> str:
-    """Why there is no manager to deploy to; "" where there is one, at `DOCKER_HOST`."""
-    if not os.environ.get("DOCKER_HOST"):
-        return "DOCKER_HOST names no engine"
-    asked = docker("info", "--format", "{{.Swarm.ControlAvailable}}")
-    return "" if asked.stdout.strip() == "true" else f"the engine at DOCKER_HOST is no manager: {asked.stderr.strip()}"

@@ -129,15 +129,18 @@ def test_labels_of_selinux_are_missed_at_each_mount(tmp_path: Path) -> None:
     assert findings[0].help.endswith("on the node: chcon -Rt container_file_t /srv/a")
 
 
-def test_files_mounted_one_by_one_are_said_at_the_first_folder(tmp_path: Path) -> None:
+def test_files_mounted_one_by_one_are_said_of_all_volumes_at_the_first_folder(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.conf").write_text(f"{name}\n")
     text = "services: {web: {image: 'x:1', volumes: ['data:/data', './one:/one:ro', './two:/two:ro']}}\n"
     message = "the files in /one, /two are mounted one by one: a folder of the image is not hidden by them"
-    assert ("info", "services.web.volumes.1", message) in said(
-        tmp_path, f"{text}volumes: {{data: {{}}}}\n", "CP403", Target.SWARM
-    )
+    by_message = {
+        one.message: one for one in found(tmp_path, f"{text}volumes: {{data: {{}}}}\n", "CP403", Target.SWARM)
+    }
+    finding = by_message[message]
+    assert finding.path == ("services", "web", "volumes")
+    assert (finding.location.line, finding.location.column) == (1, text.index("'./one") + 1)
 
 
 def test_label_of_selinux_matters_to_folders_of_the_node_alone(tmp_path: Path) -> None:

@@ -93,8 +93,17 @@ def test_an_empty_entrypoint_leaves_the_command_alone() -> None:
     assert "args" not in container
 
 
-def test_an_empty_command_cannot_clear_the_images() -> None:
-    assert _service("command: []").only("CP805") == ["CP805 5:14 services.web.command"]
+def test_one_blank_word_is_an_empty_entrypoint() -> None:
+    assert _container("entrypoint: ['']\n    command: [serve]")["command"] == ["serve"]
+
+
+def test_an_empty_entrypoint_alone_cannot_clear_the_images() -> None:
+    assert _service("entrypoint: []").only("CP805") == ["CP805 5:17 services.web.entrypoint"]
+
+
+def test_an_empty_command_is_none() -> None:
+    assert _service("command: []").only("CP805") == []
+    assert "args" not in _container("command: []")
 
 
 @pytest.mark.parametrize(

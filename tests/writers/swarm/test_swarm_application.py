@@ -1,6 +1,7 @@
 """An application that really runs as a stack: one static program, its health check, and a config that arrives.
 
-It runs on the engine at `DOCKER_HOST`, which must be a manager; without one, or without a C compiler, it is skipped.
+It runs on an engine of its own, which `--end-to-end` starts, or on that at `DOCKER_HOST`, which must be a manager.
+Without one, or without a C compiler, it is skipped.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import pytest
 from composeport import load_project
 from composeport.pipeline import translate_swarm
 from composeport.writers.swarm.options import SwarmOptions
-from stack_specs import manager_missing
 from stacks import deploy, docker, write
 
 IMAGE = "composeport.invalid/greeter:1"
@@ -42,10 +42,8 @@ services:
 
 
 @pytest.fixture
-def image(tmp_path: Path) -> Iterator[str]:
+def image(manager: None, tmp_path: Path) -> Iterator[str]:
     """An image of nothing but the program."""
-    if missing := manager_missing():
-        pytest.skip(missing)
     compiler = shutil.which("cc")
     if compiler is None:
         pytest.skip("there is no C compiler")

@@ -155,3 +155,28 @@ def test_a_label_that_nodes_need_is_on_the_list() -> None:
     result = stack(web("restart: always", "deploy: {placement: {constraints: [node.labels.disk == ssd]}}"))
     assert result.comment[2:] == ["To be done first:", "- docker node update --label-add disk=ssd NODE"]
     assert result.severities == {"CP806 services.web.deploy.placement.constraints.0": "info"}
+
+
+ROUTE = "traefik.http.routers.web.rule: Host(`a.example`)"
+
+
+def test_labels_that_a_proxy_reads_on_its_own_node_alone_are_said_once() -> None:
+    result = stack(web("restart: always", f"labels: {{{ROUTE}, traefik.enable: 'true'}}"))
+    assert result.service()["labels"] == {
+        "traefik.enable": "true",
+        "traefik.http.routers.web.rule": "Host(`a.example`)",
+    }
+    assert result.severities == {"CP313 services.web.labels.traefik.http.routers.web.rule": "warning"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"labels: {{{ROUTE}, traefik.enable: 'false'}}",
+        f"labels: {{{ROUTE}}}\n    deploy: {{labels: {{{ROUTE}}}}}",
+        f"deploy: {{labels: {{{ROUTE}}}}}",
+        "labels: {traefikish: a, caddyfile: b}",
+    ],
+)
+def test_labels_that_no_proxy_misses_are_no_finding(lines: str) -> None:
+    assert stack(web("restart: always", lines)).severities == {}

@@ -106,3 +106,11 @@ def test_a_credential_spec_from_a_config() -> None:
     assert result.service()["credential_spec"] == {"config": "spec"}
     assert result.document["configs"] == {"spec": {"external": True, "name": "spec"}}
     assert result.findings == ["CP414 7:31 services.web.credential_spec.config"]
+
+
+def test_a_template_driver_is_kept_and_said() -> None:
+    text = WEB + "    configs: [c]\nconfigs: {c: {content: '{{.Service.Name}}', template_driver: golang}}\n"
+    result = stack(text)
+    (entry,) = result.document["configs"].values()
+    assert entry["template_driver"] == "golang"
+    assert result.severities == {"CP113 configs.c.template_driver": "warning"}

@@ -1,7 +1,7 @@
 """A real manager takes what comes out, and has what the project says.
 
-These tests deploy stacks to the engine at `DOCKER_HOST`, which must be a manager of a swarm of its own, and drain its
-node meanwhile: no task starts. Without one they are skipped.
+These tests deploy stacks to an engine of their own, which `--end-to-end` starts, or to that at `DOCKER_HOST`, which is
+to be the manager of a swarm of its own. Its node is drained meanwhile: no task starts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from composeport.pipeline import translate_swarm
 from composeport.writers.swarm import StackFiles
 from composeport.writers.swarm.options import SwarmOptions
 from corpus_projects import CorpusProject, corpus_projects, load_case
-from stack_specs import differences, manager_missing, specs_of
+from stack_specs import differences, specs_of
 from stacks import deploy, docker, write
 from test_guide import WHOLE
 
@@ -34,10 +34,8 @@ _IMPOSSIBLE = frozenset(
 
 
 @pytest.fixture(scope="module", autouse=True)
-def manager() -> Iterator[None]:
+def drained(manager: None) -> Iterator[None]:
     """A manager whose node starts nothing."""
-    if missing := manager_missing():
-        pytest.skip(missing)
     node = docker("info", "--format", "{{.Swarm.NodeID}}").stdout.strip()
     docker("node", "update", "--availability", "drain", node)
     yield
@@ -109,6 +107,7 @@ def test_an_example_of_the_guide_is_deployed(
     assert _deployed(load_project(files, project_name="guide", environment={}), tmp_path, external) == []
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("project", corpus_projects(), ids=lambda project: project.name)
 def test_a_real_project_is_deployed(project: CorpusProject, tmp_path: Path, external: list[tuple[str, str]]) -> None:
     if project.name in _IMPOSSIBLE:

@@ -40,7 +40,9 @@ def test_pinned_volumes_place_the_service_on_one_node() -> None:
 
 def test_a_global_service_is_not_pinned() -> None:
     text = web("volumes: ['data:/data']", "deploy: {mode: global}") + "volumes: {data: {}}\n"
-    assert "placement" not in stack(text, pin_volumes=True).service()["deploy"]
+    result = stack(text, pin_volumes=True)
+    assert "placement" not in result.service()["deploy"]
+    assert result.messages == ["volume 'shop_data' stays on a node: the task on each has its own"]
 
 
 def test_a_volume_that_all_nodes_share_is_no_finding() -> None:
@@ -52,6 +54,17 @@ def test_a_volume_that_all_nodes_share_is_no_finding() -> None:
         "type": "nfs",
     }
     assert result.findings == []
+
+
+def test_the_plug_in_of_a_volume_must_be_on_every_node() -> None:
+    result = stack(
+        web("volumes: ['data:/data', 'more:/more']") + "volumes: {data: {driver: rexray}, more: {driver: rexray}}\n"
+    )
+    assert result.severities == {
+        "CP806 volumes.data.driver": "warning",
+        "CP806 volumes.more.driver": "warning",
+    }
+    assert result.comment[2:] == ["To be done first:", "- on every node: the plug-in rexray (docker plugin install)"]
 
 
 def test_an_external_volume_is_only_named() -> None:
@@ -110,6 +123,12 @@ def test_volumes_of_another_service() -> None:
     assert result.severities["CP801 services.web.volumes_from.0"] == "warning"
 
 
+def test_what_is_no_absolute_path_is_not_mounted() -> None:
+    result = stack(web("volumes: ['${UNSET}:${UNSET}', 'C:\\data:C:\\data']"))
+    assert [mount["target"] for mount in mounts(result)] == ["C:\\data"]
+    assert result.severities["CP801 services.web.volumes.0"] == "error"
+
+
 def test_an_image_cannot_be_mounted() -> None:
     result = stack(web("volumes: [{type: image, source: busybox, target: /b}]"))
     assert "volumes" not in result.service()
@@ -138,6 +157,7 @@ def test_files_of_a_folder_keep_their_paths_and_execute_bits(tmp_path: Path) -> 
         {"source": hashed("run.sh", b"#!/bin/sh\n"), "target": "/etc/app/deep/run.sh", "mode": 0o555},
     ]
     assert result.severities == {
+        "CP403 services.web.volumes": "info",
         "CP403 services.web.volumes.0": "info",
         "CP407 services.web.volumes.0": "error",
     }
@@ -193,14 +213,47 @@ def test_data_of_the_host_stays_where_it_is(tmp_path: Path) -> None:
     (tmp_path / "data" / "app.db").write_bytes(b"\0\1")
     result = stack_in(tmp_path, web("volumes: ['./data:/data']"), pin_volumes=True)
     assert mounts(result) == [{"type": "bind", "source": str(tmp_path / "data"), "target": "/data"}]
-    assert result.severities == {"CP415 services.web.volumes.0": "error"}
+    assert result.severities == {"CP415 services.web.volumes.0": "warning"}
+    assert result.messages == ["data stays on a node: the service runs there alone"]
+    assert result.comment[3:] == [
+        f"- a copy of {tmp_path}/data, on every node that may run it    (for web)",
+        "- docker node update --label-add composeport.shop=true NODE    (one node alone)",
+    ]
     assert result.service()["deploy"]["placement"] == {"constraints": ["node.labels.composeport.shop == true"]}
+
+
+def test_data_of_the_host_is_an_error_where_tasks_may_be_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "app.db").write_bytes(b"\0\1")
+    text = web("volumes: ['./data:/data']")
+    assert stack_in(tmp_path, text).severities == {"CP415 services.web.volumes.0": "error"}
+    placed = f"{text}    deploy: {{placement: {{constraints: [node.hostname == one]}}}}\n"
+    result = stack_in(tmp_path, placed)
+    assert result.severities == {"CP415 services.web.volumes.0": "warning"}
+    assert result.messages == ["data stays on a node: 'node.hostname == one' decides on which"]
 
 
 def test_a_folder_that_compose_would_make_is_on_the_list(tmp_path: Path) -> None:
     result = stack_in(tmp_path, web("volumes: ['./data:/data']"))
     assert result.severities == {"CP414 services.web.volumes.0": "error"}
-    assert result.comment[-1] == f"- on every node that may run it: mkdir -p {tmp_path}/data"
+    assert result.messages == ["data is not there: Compose makes a folder, Swarm rejects the task for ever"]
+    assert result.comment[-1] == f"- mkdir -p {tmp_path}/data, on every node that may run it    (for web)"
+
+
+def test_a_folder_that_compose_would_not_make_is_said_to_be_missing(tmp_path: Path) -> None:
+    bind = "{type: bind, source: ./data, target: /data, bind: {create_host_path: false}}"
+    result = stack_in(tmp_path, web(f"volumes: [{bind}]"))
+    assert result.messages == ["data is not there: Compose does not start the service, Swarm rejects the task for ever"]
+
+
+def test_a_file_that_is_not_there_is_on_the_list_once(tmp_path: Path) -> None:
+    mounted = "volumes: ['./nginx.conf:/etc/nginx/nginx.conf:ro']"
+    result = stack_in(tmp_path, web(mounted) + f"  api: {{image: 'x:1', restart: always, {mounted}}}\n")
+    assert result.severities == {"CP414 services.api.volumes.0": "error", "CP414 services.web.volumes.0": "error"}
+    assert result.comment[2:] == [
+        "To be done first:",
+        "- put nginx.conf there, and translate again    (for api, web)",
+    ]
 
 
 def test_the_socket_of_the_engine_is_an_error() -> None:

@@ -23,6 +23,10 @@ def networks(*lines: str, more: str = "") -> dict[str, Any]:
     return found
 
 
+def test_an_alias_is_no_template() -> None:
+    assert networks("networks: {default: {aliases: ['{{.x}}']}}") == {"default": {"aliases": ["{{.x}}"]}}
+
+
 def test_other_names_are_aliases() -> None:
     lines = ("container_name: shop_web_main", "hostname: www", "networks: {default: {aliases: [front]}}")
     assert networks(*lines) == {"default": {"aliases": ["front", "shop_web_main", "www"]}}
@@ -158,6 +162,12 @@ def test_a_private_port_is_opened_when_asked() -> None:
     )
 
 
+def test_what_is_opened_as_asked_is_a_warning() -> None:
+    text = web("ports: ['127.0.0.1:8080:80']")
+    assert stack(text).severities == {"CP302 services.web.ports.0": "error"}
+    assert stack(text, publish_loopback=True).severities == {"CP302 services.web.ports.0": "warning"}
+
+
 def test_every_address_is_one_port() -> None:
     assert ports('"0.0.0.0:8080:80"', '"[::]:8080:80"') == (
         [{"target": 80, "published": 8080, "protocol": "tcp", "mode": "ingress"}],
@@ -185,3 +195,19 @@ def test_a_published_port_is_the_whole_swarms() -> None:
     assert "ports" not in result.service()
     assert result.service("other")["ports"] == [{"target": 8080, "published": 80, "protocol": "tcp", "mode": "ingress"}]
     assert result.findings == ["CP303 6:13 services.web.ports.0"]
+
+
+def test_the_plug_in_of_a_network_must_be_on_every_node() -> None:
+    result = stack(web("networks: [back]") + "networks: {back: {driver: weave}}\n")
+    assert result.document["networks"] == {"back": {"driver": "weave"}}
+    assert result.severities == {"CP310 networks.back.driver": "error"}
+    assert result.comment[2:] == ["To be done first:", "- on every node: the plug-in weave (docker plugin install)"]
+
+
+def test_an_external_network_whose_name_none_can_have_is_said() -> None:
+    result = stack(web("networks: [back]") + "networks: {back: {external: true, name: '${UNSET}_default'}}\n")
+    assert "'_default' is no name that a network can have: the stack is refused" in result.messages
+    assert result.comment[2:] == [
+        "To be done first:",
+        "- set the variables of which network 'back' has its name, and translate again",
+    ]

@@ -42,6 +42,10 @@ def test_templates_of_swarm_stay_text() -> None:
     assert result.only("CP113") == ["CP113 6:22 services.web.environment.A", "CP113 7:15 services.web.hostname"]
 
 
+def test_an_empty_variable_is_not_filled_in_by_who_deploys() -> None:
+    assert stack(web("environment: {A: '', B: b}")).service()["environment"] == {"A": '{{""}}', "B": "b"}
+
+
 def test_commands_are_no_templates() -> None:
     assert stack(web("command: [echo, '{{x}}']")).service()["command"] == ["echo", "{{x}}"]
 
@@ -51,10 +55,16 @@ def test_a_cleared_entrypoint_takes_the_command_for_its_words() -> None:
     assert (service["entrypoint"], service.get("command")) == (["one", "two"], None)
 
 
-def test_a_cleared_command_has_no_place() -> None:
+def test_a_cleared_entrypoint_alone_has_no_place() -> None:
+    result = stack(web("entrypoint: []"))
+    assert "entrypoint" not in result.service()
+    assert result.findings == ["CP803 6:17 services.web.entrypoint"]
+
+
+def test_an_empty_command_is_none_as_under_compose() -> None:
     result = stack(web("command: []"))
     assert "command" not in result.service()
-    assert result.findings == ["CP803 6:14 services.web.command"]
+    assert result.findings == []
 
 
 def test_a_text_that_begins_with_a_line_break_is_told_of() -> None:
@@ -167,3 +177,14 @@ def test_services_of_a_provider_are_left_out() -> None:
     result = stack(web() + "  cloud:\n    provider: {type: somewhere}\n")
     assert list(result.document["services"]) == ["web"]
     assert [finding.split()[2] for finding in result.only("CP806")] == ["services.cloud.provider"]
+
+
+def test_the_plug_in_of_a_logging_driver_must_be_on_every_node() -> None:
+    result = stack(web("logging: {driver: loki, options: {loki-url: 'http://loki:3100'}}"))
+    assert result.service()["logging"] == {"driver": "loki", "options": {"loki-url": "http://loki:3100"}}
+    assert result.severities == {"CP806 services.web.logging.driver": "warning"}
+    assert result.comment[2:] == ["To be done first:", "- on every node: the plug-in loki (docker plugin install)"]
+
+
+def test_a_logging_driver_of_the_engine_needs_nothing() -> None:
+    assert stack(web("logging: {driver: gelf, options: {gelf-address: 'udp://logs:12201'}}")).severities == {}

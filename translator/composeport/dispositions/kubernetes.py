@@ -47,7 +47,7 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("cap_drop",): EXACT,
     ("cgroup",): dropped(rules.KERNEL_TUNING, "the kubelet places control groups", "nothing"),
     ("cgroup_parent",): dropped(rules.KERNEL_TUNING, "the kubelet places control groups", "nothing"),
-    ("command",): partly("an empty one cannot clear the image's"),
+    ("command",): EXACT,
     ("configs",): partly("owners are not kept"),
     ("container_name",): partly("pods have names of their own; it stays a name on the network"),
     ("cpu_count",): _CPU,

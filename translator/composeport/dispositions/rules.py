@@ -50,7 +50,7 @@ INTERNAL_NETWORK = Rule("CP309", "internal-network", kubernetes=Severity.INFO)
 NON_OVERLAY_NETWORK = Rule("CP310", "non-overlay-network", swarm=Severity.ERROR)
 HOST_GATEWAY = Rule("CP311", "host-gateway", kubernetes=Severity.ERROR, swarm=Severity.WARNING)
 MIXED_PROTOCOL_LOAD_BALANCER = Rule("CP312", "mixed-protocol-load-balancer", kubernetes=Severity.WARNING)
-PROXY_LABELS = Rule("CP313", "proxy-labels", kubernetes=Severity.INFO)
+PROXY_LABELS = Rule("CP313", "proxy-labels", kubernetes=Severity.INFO, swarm=Severity.WARNING)
 LOCALHOST_REFERENCE = Rule("CP314", "localhost-reference", kubernetes=Severity.WARNING, swarm=Severity.WARNING)
 PUBLISHED_NOT_EXPOSED = Rule("CP315", "published-not-exposed", kubernetes=Severity.INFO)
 

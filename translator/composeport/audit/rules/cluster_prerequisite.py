@@ -4,8 +4,9 @@
 
 Finds what a translation refers to and cannot make: labels of nodes (`deploy.placement.constraints`), a `RuntimeClass`,
 AppArmor profiles, an ingress or gateway class, a TLS certificate, service accounts and pull secrets of overrides, a
-metrics server, what a `provider` supplies. It is a note on Swarm, where node labels are what the file was written for
-(a warning for a `provider`), and for `label=disable`, which matters where the nodes have SELinux.
+metrics server, what a `provider` supplies, on Swarm the plug-ins of volume and logging drivers. It is a note on Swarm
+for labels of nodes, which are what the file was written for, and for `label=disable`, which matters where the nodes
+have SELinux.
 
 ## Why it matters
 

@@ -4,7 +4,7 @@
 
 Finds folders that are mounted to be written to, and hold data, nothing, or are missing; volumes that stand for a
 folder or a device of the machine (`o: bind`). Said once a folder and service. Volumes that are made elsewhere, or by a
-plug-in of the engine, are warnings.
+plug-in of the engine, are warnings; so are folders on Swarm where the service is placed, or pinned, where they are.
 
 ## Why it matters
 

@@ -2,10 +2,10 @@
 
 ## What it does
 
-Finds what `docker stack deploy` takes and forgets: an empty `entrypoint` or `command`, which clears the image's under
-Compose; servers of `dns` that are no addresses; a `restart` of no known kind; labels of a mount; how a bind is
-labelled for SELinux (`:z`), a note, since it matters where the nodes have SELinux; text that begins
-with a line break, a note, since `docker stack config` alone loses it.
+Finds what `docker stack deploy` takes and forgets: an empty `entrypoint`, which clears the image's under Compose (an
+empty `command` does not); servers of `dns` that are no addresses; a `restart` of no known kind; labels of a mount; how
+a bind is labelled for SELinux (`:z`), a note, since it matters where the nodes have SELinux; text that begins with a
+line break, a note, since `docker stack config` alone loses it.
 
 ## Why it matters
 
@@ -17,7 +17,7 @@ Nothing says that it is gone. The image's own command runs where none should, or
 services:
   web:
     image: nginx:1.29.3
-    command: []
+    entrypoint: []
 ```
 
 Use instead:
@@ -26,7 +26,7 @@ Use instead:
 services:
   web:
     image: nginx:1.29.3
-    command: [nginx, -g, "daemon off;"]
+    entrypoint: [nginx, -g, "daemon off;"]
 ```
 
 ## What composeport does

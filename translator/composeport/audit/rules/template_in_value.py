@@ -3,7 +3,8 @@
 ## What it does
 
 Finds `{{` in values of `environment` and in `hostname`. The message says which it looks like: a template of Swarm's, as
-`{{.Node.Hostname}}`, or other braces.
+`{{.Node.Hostname}}`, or other braces. A config or secret with a `template_driver` is a warning: it keeps the driver, so
+that Swarm fills in what Compose leaves as it is.
 
 ## Why it matters
 

@@ -109,17 +109,20 @@ def report_hooks(scope: Scope, service: Service) -> None:
 
 
 def _command(scope: Scope, service: Service) -> tuple[list[str], list[str]]:
-    """`command` and `args`. An empty entrypoint or command clears the image's, which Kubernetes can only replace."""
+    """`command` and `args`. An empty entrypoint clears the image's, which Kubernetes can only replace.
+
+    One blank word is an empty entrypoint, and an empty command is none at all (moby, `daemon/commit.go`, `merge`).
+    """
     entrypoint, command = service.entrypoint, service.command
-    if entrypoint == () and command:
-        return escape_all(command), []
-    for attribute, words in (("entrypoint", entrypoint), ("command", command)):
-        if words == () and not entrypoint:
-            scope.drop(
-                NO_COUNTERPART,
-                service.attribute(attribute),
-                f"an empty {attribute} clears the image's; Kubernetes can only replace it",
-                "write out what is to run",
-                of=attribute,
-            )
+    if entrypoint in {(), ("",)}:
+        if command:
+            return escape_all(command), []
+        scope.drop(
+            NO_COUNTERPART,
+            service.attribute("entrypoint"),
+            "an empty entrypoint clears the image's; Kubernetes can only replace it",
+            "write out what is to run",
+            of="entrypoint",
+        )
+        return [], []
     return escape_all(entrypoint or ()), escape_all(command or ())

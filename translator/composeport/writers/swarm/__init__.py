@@ -78,5 +78,7 @@ def _comment(scope: Scope) -> str:
     name, file = scope.project.name, scope.options.stack_file
     lines = [f"The stack {name}, made by composeport. Deploy it with: docker stack deploy -c {file} {name}"]
     if scope.chores:
-        lines += ["", "To be done first:", *(f"- {chore}" for chore in scope.chores)]
+        lines += ["", "To be done first:"]
+    for chore, services in scope.chores.items():
+        lines.append(f"- {chore}" + (f"    (for {', '.join(services)})" if services else ""))
     return "\n".join(lines)

@@ -121,23 +121,31 @@ def bind_findings(
             _report_files(scope, attribute, mount, decision)
         return False
     advice = _advice(service, mount, decision)
-    missing = decision.role is MountRole.DATA and _missing(mount)
-    if missing:
-        advice = _ADVICE[MountRole.MISSING]._replace(
-            message="{source} is not there: Compose makes a folder, Swarm rejects the task for ever",
-            help=f"mkdir -p {mount.source}, on every node that may run the service",
-        )
-        scope.chores[f"on every node that may run it: mkdir -p {mount.source}"] = None
+    if advice.rule is HOST_DATA and (settled := _settled(scope, service)):
+        message = f"{{source}} stays on a node: {settled[0]}"
+        advice = advice._replace(rule=HOST_DATA.at(Severity.WARNING), message=message, help=settled[1])
+    if advice.pins:
+        scope.demand(_chore(scope, mount, decision), service.name)
     if speaks:
         source = basis(scope, mount.source)
         scope.approximate(advice.rule, attribute, advice.message.format(source=source), advice.help, source=source)
     return advice.pins
 
 
+def _chore(scope: Scope, mount: Mount, decision: BindDecision) -> str:
+    """What is to be done, so that tasks with the mount are not rejected."""
+    if decision.role is MountRole.MISSING:
+        return f"put {basis(scope, mount.source)} there, and translate again"
+    made = decision.role is MountRole.DATA and _missing(mount)
+    return f"{'mkdir -p' if made else 'a copy of'} {mount.source}, on every node that may run it"
+
+
 def _advice(service: Service, mount: Mount, decision: BindDecision) -> _Advice:
     advice = _ADVICE.get(decision.role) or (_TOO_MANY if len(decision.files) > _MOST_FILES else _EMPTY)
     if mount.source.endswith(_SOCKETS):
         return _socket(service)
+    if decision.role is MountRole.DATA and _missing(mount):
+        return _without_folder(mount)
     if decision.role is MountRole.SYSTEM and mount.source.startswith(CLOCK_FILES):
         return advice._replace(
             rule=HOST_PATH.at(Severity.INFO), help="leave it out, and say the time zone: `TZ: Europe/Vienna`"
@@ -147,6 +155,15 @@ def _advice(service: Service, mount: Mount, decision: BindDecision) -> _Advice:
     if decision.role is MountRole.MISSING and not mount.read_only:
         return advice._replace(help="put it on every node that may run the service; if it is only read, write `:ro`")
     return advice
+
+
+def _without_folder(mount: Mount) -> _Advice:
+    made = mount.bind is None or mount.bind.create_host_path
+    what = "makes a folder" if made else "does not start the service"
+    return _ADVICE[MountRole.MISSING]._replace(
+        message=f"{{source}} is not there: Compose {what}, Swarm rejects the task for ever",
+        help=f"mkdir -p {mount.source}, on every node that may run the service",
+    )
 
 
 def _socket(service: Service) -> _Advice:
@@ -216,21 +233,20 @@ def _placed(service: Service) -> tuple[str, str] | None:
     return f"{chosen!r} decides on which", "keep a backup, and see to it that this is true of one node alone"
 
 
+def _settled(scope: Scope, service: Service) -> tuple[str, str] | None:
+    """Why the tasks of a service find their data, by the file or by the option to pin it, and what is left to do."""
+    if scope.options.pin_volumes and not _on_each_node(service):
+        label = label_of(scope)
+        return "the service runs there alone", f"keep a backup; the service waits for a node with the label {label}"
+    return _placed(service)
+
+
 def stays_on_node(scope: Scope, service: Service, attribute: Attribute, what: str, **evidence: object) -> None:
-    """Say that data stays on the node where it is written: milder where the file has its tasks find it."""
-    pinned = scope.options.pin_volumes
-    if not pinned and (placed := _placed(service)):
-        why, advice = placed
-        rule = NODE_LOCAL_VOLUME.at(Severity.WARNING)
-        scope.approximate(rule, attribute, f"{what} stays on a node: {why}", advice, **evidence)
-        return
-    scope.approximate(
-        NODE_LOCAL_VOLUME.at(Severity.WARNING) if pinned else NODE_LOCAL_VOLUME,
-        attribute,
-        f"{what} stays on a node: "
-        + ("the service runs there alone" if pinned else "a task on another one starts without its data"),
-        f"keep a backup; the service waits for a node with the label {label_of(scope)}"
-        if pinned
-        else "`--pin-volumes` keeps the service on one node; or use a volume driver that all nodes share",
-        **evidence,
+    """Say that data stays on the node where it is written: milder where its tasks find it."""
+    settled = _settled(scope, service)
+    why, advice = settled or (
+        "a task on another one starts without its data",
+        "`--pin-volumes` keeps the service on one node; or use a volume driver that all nodes share",
     )
+    rule = NODE_LOCAL_VOLUME.at(Severity.WARNING) if settled else NODE_LOCAL_VOLUME
+    scope.approximate(rule, attribute, f"{what} stays on a node: {why}", advice, **evidence)

@@ -11,6 +11,7 @@ from composeport.dispositions.rules import (
     MISSING_SOURCE,
     OBJECT_TOO_LARGE,
     SECRET_SOURCE,
+    TEMPLATE_IN_VALUE,
 )
 from composeport.model import FileMount, FileObject, MountedFile, Service
 from composeport.model.volumes import relative_to_project
@@ -146,6 +147,14 @@ def _attributes(scope: Scope, kind: Kind, item: FileObject) -> Node:
             f"a {kind.word} cannot be changed: new content under the name {item.name!r} is refused",
             "leave the name out (one with a hash of the content is made), or change it with the content",
             name=item.name,
+        )
+    if item.template_driver:
+        scope.approximate(
+            TEMPLATE_IN_VALUE.at(Severity.WARNING),
+            scope.project.attribute(kind.value, item.key, "template_driver"),
+            f"Swarm fills in the templates of {kind.word} {item.key!r}, which are plain text to Compose",
+            "leave template_driver out, if the text is to stay as it is",
+            template_driver=item.template_driver,
         )
     return filled(
         {

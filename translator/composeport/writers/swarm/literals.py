@@ -1,7 +1,8 @@
 """Text that a manager and its client leave as it is.
 
-The client replaces `$NAME` in every value of a stack file (docker/cli, `compose/interpolation`). The manager expands Go
-templates in the environment, the host name, mounts and network aliases (swarmkit, `template/expand.go`).
+The client replaces `$NAME` in every value of a stack file (docker/cli, `compose/interpolation`), and gives a variable
+that is empty the value that it has itself (`updateEnvironment` in `compose/loader`). A node expands Go templates in the
+environment, the host name and mounts, and nowhere else (swarmkit, `template/expand.go`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,11 @@ from composeport.writers.swarm.scope import Node
 def literal(text: str) -> str:
     """`text` as a Go template that expands to it."""
     return text.replace("{{", '{{"{{"}}')
+
+
+def variable(text: str) -> str:
+    """The same of a variable of a service, and never empty: an empty one is a template that expands to nothing."""
+    return literal(text) or '{{""}}'
 
 
 def literals(values: dict[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from posixpath import basename, normpath
 
 from composeport.diagnostics import PathPart, Severity
 from composeport.dispositions.rules import (
+    CLUSTER_PREREQUISITE,
     FILE_MOUNT,
     NODE_LOCAL_VOLUME,
     REPLICATED_STATE,
@@ -76,7 +77,7 @@ def mounted(scope: Scope, objects: Objects, service: Service, targets: Targets) 
         place = _Place(scope, objects, service, path, decision, targets, into)
         if decision is not None and travels(decision):
             _files(place, mount, decision)
-        elif targets.take(scope, service.attribute(*path), mount.target):
+        elif _is_a_place(place, mount) and targets.take(scope, service.attribute(*path), mount.target):
             _MOUNTS.get(mount.type, _unknown)(place, mount)
     for index, text in enumerate(service.tmpfs):
         _tmpfs_line(_Place(scope, objects, service, ("tmpfs", index), None, targets, into), text)
@@ -85,6 +86,20 @@ def mounted(scope: Scope, objects: Objects, service: Service, targets: Targets) 
     if into.folders:
         _report_folders(scope, service, into.folders)
     return into
+
+
+def _is_a_place(place: _Place, mount: Mount) -> bool:
+    """Whether a mount has an absolute path, of Linux or Windows; an engine refuses it otherwise, in Compose as well."""
+    if mount.target.startswith(("/", "\\\\")) or mount.target[1:3] in {":\\", ":/"}:
+        return True
+    place.scope.drop(
+        SWARM_REJECTED,
+        place.service.attribute(*place.path),
+        f"{mount.target!r} is no absolute path: nothing is mounted there; Compose does not even start the service",
+        "write the path from the root; see whether a variable in it is set",
+        target=mount.target,
+    )
+    return False
 
 
 def _mounts(scope: Scope, service: Service) -> Iterator[tuple[Mount, tuple[PathPart, ...], BindDecision | None]]:
@@ -240,11 +255,11 @@ def _files(place: _Place, mount: Mount, decision: BindDecision) -> None:
 
 
 def _report_folders(scope: Scope, service: Service, found: list[tuple[tuple[PathPart, ...], str]]) -> None:
-    """Of all volumes of the service, at the first, since each of their files is a mount of its own."""
+    """Of all volumes of the service, shown at the first folder: each file below these is a mount of its own."""
     folders = [target for _, target in found]
     scope.approximate(
         FILE_MOUNT,
-        service.attribute(*found[0][0]),
+        service.attribute("volumes")._replace(location=service.attribute(*found[0][0]).location),
         f"the files in {', '.join(folders)} are mounted one by one: a folder of the image is not hidden by them",
         "nothing, unless the image has files there that must not be seen",
         folders=folders,
@@ -337,12 +352,20 @@ _MOUNTS: dict[str, Callable[[_Place, Mount], None]] = {
 
 def all_volumes(scope: Scope) -> Node:
     """The section `volumes`. Names are always written, those that Compose makes up too: a node's data has them."""
-    return {key: _entry(volume) for key, volume in scope.project.volumes.items()}
+    return {key: _entry(scope, volume) for key, volume in scope.project.volumes.items()}
 
 
-def _entry(volume: Volume) -> Node:
+def _entry(scope: Scope, volume: Volume) -> Node:
     if volume.external:
         return {"external": True, "name": volume.name}
+    if volume.driver not in {"", "local"}:
+        scope.ask(
+            CLUSTER_PREREQUISITE.at(Severity.WARNING),
+            scope.project.attribute("volumes", volume.key, "driver"),
+            f"every node needs the volume driver {volume.driver!r}: tasks on a node without it are rejected for ever",
+            f"on every node: the plug-in {volume.driver} (docker plugin install)",
+            driver=volume.driver,
+        )
     return filled(
         {
             "name": volume.name,

@@ -8,11 +8,11 @@ from composeport.dispositions.rules import (
     NON_OVERLAY_NETWORK,
     SHARED_NAMESPACE,
     SWARM_IGNORED,
+    UNRESOLVED_VARIABLE,
 )
 from composeport.model import Network, Project, Service, ServiceNetwork
 from composeport.model.topology import namespace_owner
 from composeport.records import dataclass, field
-from composeport.writers.swarm.literals import literal, literals
 from composeport.writers.swarm.scope import Node, Scope, filled
 
 _OVERLAY = "overlay"
@@ -76,7 +76,15 @@ def _network(scope: Scope, network: Network) -> Node:
 
 
 def _external(scope: Scope, network: Network) -> Node:
-    if network.name not in _PREDEFINED:
+    if not _is_name(network.name):
+        scope.ask(
+            UNRESOLVED_VARIABLE.at(Severity.ERROR),
+            scope.project.attribute("networks", network.key, "name"),
+            f"{network.name!r} is no name that a network can have: the stack is refused",
+            f"set the variables of which network {network.key!r} has its name, and translate again",
+            network=network.name,
+        )
+    elif network.name not in _PREDEFINED:
         scope.ask(
             NON_OVERLAY_NETWORK,
             scope.project.attribute("networks", network.key, "external"),
@@ -85,6 +93,11 @@ def _external(scope: Scope, network: Network) -> Node:
             network=network.name,
         )
     return {"external": True, "name": network.name}
+
+
+def _is_name(text: str) -> bool:
+    """Whether an engine takes `text` for the name of a network (moby, `daemon/names`)."""
+    return text.isascii() and text[:1].isalnum() and all(letter.isalnum() or letter in "_.-" for letter in text)
 
 
 def _driver(scope: Scope, network: Network) -> str:
@@ -99,7 +112,7 @@ def _driver(scope: Scope, network: Network) -> str:
             )
         return _OVERLAY
     lost = network.driver in _LOCAL_DRIVERS
-    report = scope.drop if lost else scope.approximate
+    report = scope.drop if lost else scope.ask
     report(
         NON_OVERLAY_NETWORK,
         scope.project.attribute("networks", network.key, "driver"),
@@ -108,7 +121,7 @@ def _driver(scope: Scope, network: Network) -> str:
         else f"every node needs the network driver {network.driver!r}, and it must span the swarm",
         "create it by hand on every node (`--config-only`, then `--scope swarm --config-from`), and make it external"
         if lost
-        else f"docker plugin install {network.driver}",
+        else f"on every node: the plug-in {network.driver} (docker plugin install)",
         driver=network.driver,
     )
     return _OVERLAY if lost else network.driver
@@ -194,9 +207,9 @@ def _shared(scope: Scope, made: Networks, service: Service) -> Node:
 
 
 def _attachment(service: Service, key: str, attachment: ServiceNetwork | None) -> Node:
-    aliases = [literal(alias) for alias, networks in service.aliases.items() if key in networks]
+    aliases = [alias for alias, networks in service.aliases.items() if key in networks]
     options = attachment.driver_opts if attachment else {}
-    return filled({"aliases": sorted(aliases), "driver_opts": literals(dict(sorted(options.items())))})
+    return filled({"aliases": sorted(aliases), "driver_opts": dict(sorted(options.items()))})
 
 
 def _report_links(scope: Scope, service: Service) -> None:

@@ -53,7 +53,7 @@ def _private(scope: Scope, service: Service, index: int, port: Port) -> bool:
     opened = is_loopback(port) and scope.options.publish_loopback
     report = scope.approximate if opened else scope.drop
     report(
-        LOOPBACK_WIDENED,
+        LOOPBACK_WIDENED.at(Severity.WARNING) if opened else LOOPBACK_WIDENED,
         service.attribute("ports", index),
         f"port {port.target} is published on {port.host_ip} alone, and Swarm knows no address: "
         + ("it is opened to everybody, as asked" if opened else "it is not published"),

@@ -7,6 +7,7 @@ from ipaddress import ip_address
 
 from composeport.diagnostics import Attribute, Fidelity, Severity
 from composeport.dispositions.rules import (
+    CLUSTER_PREREQUISITE,
     DEVICE_OR_GPU,
     HOST_GATEWAY,
     HOST_NAMESPACE,
@@ -22,7 +23,7 @@ from composeport.dispositions.rules import (
 from composeport.model import Healthcheck, Service
 from composeport.model.service import names_host
 from composeport.model.topology import static_addresses
-from composeport.writers.swarm.literals import literal
+from composeport.writers.swarm.literals import literal, variable
 from composeport.writers.swarm.quantities import duration
 from composeport.writers.swarm.scope import Node, Scope, filled
 
@@ -48,19 +49,21 @@ def report_first_breaks(scope: Scope, service: Service) -> None:
 
 
 def command(scope: Scope, service: Service) -> Node:
-    """`entrypoint` and `command`. One that is empty clears the image's in Compose, and is nothing here."""
+    """`entrypoint` and `command`. An empty entrypoint clears the image's in Compose, and is nothing here.
+
+    An empty command is none at all, in Compose as well (moby, `daemon/commit.go`, `merge`).
+    """
     entrypoint, words = service.entrypoint, service.command
     if entrypoint == () and words:
-        entrypoint, words = words, None
-    for attribute, value in (("entrypoint", entrypoint), ("command", words)):
-        if value == () and not entrypoint:
-            scope.drop(
-                SWARM_SILENT_LOSS,
-                service.attribute(attribute),
-                f"an empty {attribute} clears the image's; to Swarm it is as if it were not there",
-                "write out what is to run",
-                empty=attribute,
-            )
+        return {"entrypoint": list(words)}
+    if entrypoint == ():
+        scope.drop(
+            SWARM_SILENT_LOSS,
+            service.attribute("entrypoint"),
+            "an empty entrypoint clears the image's; to Swarm it is as if it were not there",
+            "write out what is to run",
+            empty="entrypoint",
+        )
     return {"entrypoint": list(entrypoint or ()), "command": list(words or ())}
 
 
@@ -70,7 +73,7 @@ def environment(scope: Scope, service: Service) -> dict[str, str]:
     for name, value in sorted(variables.items()):
         if "{{" in value:
             _report_template(scope, service.attribute("environment", name), f"{name} of {service.name!r}", value)
-    return {name: literal(variables[name]) for name in sorted(variables)}
+    return {name: variable(variables[name]) for name in sorted(variables)}
 
 
 def hostname(scope: Scope, service: Service) -> str:
@@ -178,11 +181,39 @@ def ulimits(service: Service) -> Node:
     }
 
 
-def logging(service: Service) -> Node | None:
+_LOG_DRIVERS = frozenset(
+    {
+        "",
+        "none",
+        "local",
+        "json-file",
+        "syslog",
+        "journald",
+        "gelf",
+        "fluentd",
+        "awslogs",
+        "splunk",
+        "etwlogs",
+        "gcplogs",
+    }
+)
+"""What an engine has without a plug-in (Docker documentation, "Configure logging drivers")."""
+
+
+def logging(scope: Scope, service: Service) -> Node | None:
     """`logging`."""
     if service.logging is None:
         return None
-    return filled({"driver": service.logging.driver, "options": dict(sorted(service.logging.options.items()))})
+    driver, options = service.logging.driver, dict(sorted(service.logging.options.items()))
+    if driver not in _LOG_DRIVERS:
+        scope.ask(
+            CLUSTER_PREREQUISITE.at(Severity.WARNING),
+            service.attribute("logging", "driver"),
+            f"every node needs the logging driver {driver!r}: tasks on a node without it do not start",
+            f"on every node: the plug-in {driver} (docker plugin install)",
+            driver=driver,
+        )
+    return filled({"driver": driver, "options": options})
 
 
 _LOOSENED = {

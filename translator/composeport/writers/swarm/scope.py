@@ -17,14 +17,15 @@ Node = dict[str, object]
 class Scope:
     """The project with every decision made, where findings go, and what the user chose.
 
-    `chores` collects what the operator must do before the stack is deployed, a line each, in order; `told` the services
-    and volumes of which a finding says already where the data is.
+    `chores` collects what the operator must do before the stack is deployed, a line each, in order, with the services
+    that it is for where it is for some alone; `told` the services and volumes of which a finding says already where the
+    data is.
     """
 
     project: Project
     findings: Findings
     options: SwarmOptions
-    chores: dict[str, None] = field(default_factory=dict)
+    chores: dict[str, list[str]] = field(default_factory=dict)
     told: set[tuple[str, str]] = field(default_factory=set)
 
     def drop(self, rule: Rule, attribute: Attribute, message: str, help: str, **evidence: object) -> None:
@@ -38,7 +39,12 @@ class Scope:
     def ask(self, rule: Rule, attribute: Attribute, message: str, help: str, **evidence: object) -> None:
         """Report an attribute that needs something done by hand first; `help` is how, and goes onto the list."""
         self.findings.add(rule, Fidelity.MANUAL, attribute, message, help, **evidence)
-        self.chores[help] = None
+        self.demand(help)
+
+    def demand(self, chore: str, *services: str) -> None:
+        """Put something onto the list of what must be done first."""
+        known = self.chores.setdefault(chore, [])
+        known += [name for name in services if name not in known]
 
 
 def ordered(fields: Mapping[str, object], order: Iterable[str]) -> Node:

@@ -28,6 +28,7 @@ from composeport.writers.swarm.processes import (
     resolvers,
     ulimits,
 )
+from composeport.writers.swarm.proxies import report_proxy_labels
 from composeport.writers.swarm.quantities import duration
 from composeport.writers.swarm.scope import Node, Scope, filled, ordered
 from composeport.writers.swarm.targets import Targets
@@ -78,6 +79,7 @@ def service_entry(scope: Scope, stack: Stack, service: Service) -> Node:
     report_first_breaks(scope, service)
     report_container_name(scope, service)
     report_unknown_restart(scope, service)
+    report_proxy_labels(scope, service)
     fields: Node = {
         "image": image(scope, service),
         "depends_on": dependencies(scope, service),
@@ -113,7 +115,7 @@ def _surroundings(scope: Scope, service: Service) -> Node:
         "dns": resolvers(scope, service),
         "dns_search": list(service.dns_search),
         "extra_hosts": extra_hosts(scope, service),
-        "logging": logging(service),
+        "logging": logging(scope, service),
     }
 
 
@@ -125,7 +127,7 @@ def _storage(scope: Scope, stack: Stack, service: Service) -> Node:
     one_a_node = service.kind in {WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB}
     pinned = found.pinned and scope.options.pin_volumes and not one_a_node
     if pinned:
-        scope.chores[f"docker node update --label-add {label_of(scope)}=true NODE    (one node alone)"] = None
+        scope.demand(f"docker node update --label-add {label_of(scope)}=true NODE    (one node alone)")
     return {
         "volumes": found.volumes,
         **{kind.value: [*named[kind], *found.files[kind]] for kind in Kind},
