@@ -31,14 +31,15 @@ format: $(VENV)/developed  ## Format the code, and fix what can be fixed
 
 types: $(VENV)/developed  ## Check types, strictly
 	$(BIN)/mypy --strict
+	$(BIN)/mypy --strict --package benchmarks
 
 docs: $(VENV)/installed  ## Make the pages of docs/ that come from the code's own tables
 	$(BIN)/python -m composeport.dispositions.page > docs/attributes.md
 	$(BIN)/python -m composeport.passes.override_page > docs/overrides.md
 	$(BIN)/python -m composeport.audit.docs_pages docs
 
-bench: $(VENV)/developed  ## Time one cold translation against docker-compose config, whole processes in turn
-	$(BIN)/python benchmarks/cold_translation.py demo/compose.yaml
+bench: $(VENV)/developed  ## Measure time and memory against docker-compose config (QUICK=1: in a minute)
+	$(BIN)/python -m benchmarks $(if $(QUICK),quick)
 
 wheel: $(VENV)/developed  ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

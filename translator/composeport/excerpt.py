@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from composeport.diagnostics import Location
 from composeport.records import NamedTuple
 
 _HIDDEN = "••••"
@@ -30,6 +32,30 @@ _SECRETS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+class Lines:
+    """The lines of files by the files' names; a file is split once, however many places of it are asked for."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._lines: dict[str, list[str]] = {}
+
+    def of(self, file: str) -> list[str]:
+        """All lines of a file; none of one that is not known."""
+        if file not in self._lines:
+            self._lines[file] = self._texts[file].split("\n") if file in self._texts else []
+        return self._lines[file]
+
+    def at(self, place: Location) -> str | None:
+        """The whole line on which a place begins; None where nobody has it."""
+        lines = self.of(place.file)
+        return lines[place.line - 1] if 1 <= place.line <= len(lines) else None
+
+    def first(self, place: Location) -> str:
+        """What is written at a place, as far as it is on its first line."""
+        end = place.end_column - 1 if place.end_line == place.line else None
+        return (self.at(place) or "")[place.column - 1 : end]
 
 
 class Excerpt(NamedTuple):
@@ -80,6 +106,8 @@ def _share(parts: list[str], text: str, offset: int, span: tuple[int, int]) -> N
 
 def _shown(text: str) -> str:
     """`text` with tabs as spaces, and what a terminal would obey or not show at all as replacement characters."""
+    if text.isprintable():
+        return text
     return "".join(
         " " * _TAB if character == "\t" else character if character.isprintable() else "\ufffd" for character in text
     )

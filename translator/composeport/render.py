@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from composeport.diagnostics import Finding, Location, Severity, Target
 from composeport.errors import Problem
-from composeport.excerpt import excerpt
+from composeport.excerpt import Lines, excerpt
 from composeport.hints import TextIO
 
 WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -35,8 +35,7 @@ class Renderer:
     """Renders for one terminal or file. `texts` maps file names to their text, for the excerpts."""
 
     def __init__(self, texts: Mapping[str, str], *, colour: bool = False) -> None:
-        self._lines: dict[str, list[str]] = {}
-        self._texts = texts
+        self._lines = Lines(texts)
         self._colour = colour
 
     def problem(self, problem: Problem) -> str:
@@ -66,21 +65,15 @@ class Renderer:
 
     def _excerpt(self, place: Location, number: str, word: str) -> Iterator[str]:
         """The line in its frame, where its text is known."""
-        lines = self._source(place.file)
-        if not 1 <= place.line <= len(lines):
+        line = self._lines.at(place)
+        if line is None:
             return
-        line = lines[place.line - 1]
         end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
         shown = excerpt(line, place.column - 1, end - 1)
         bar = self._paint("frame", f"{' ' * len(number)} |")
         yield bar
         yield self._paint("frame", f"{number} |") + f" {shown.text}"
         yield f"{bar} {' ' * shown.indent}{self._paint(word, '^' * shown.width)}"
-
-    def _source(self, file: str) -> list[str]:
-        if file not in self._lines:
-            self._lines[file] = self._texts[file].split("\n") if file in self._texts else []
-        return self._lines[file]
 
     def _paint(self, kind: str, text: str) -> str:
         return f"\x1b[{_CODES[kind]}m{text}\x1b[0m" if self._colour else text
@@ -113,4 +106,6 @@ def _on(targets: Iterable[Target]) -> list[tuple[str, str]]:
 
 def printable(text: str) -> str:
     """`text` without what a terminal would obey: names come from files that anybody may have written."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)

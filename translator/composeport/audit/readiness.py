@@ -63,8 +63,11 @@ def in_all(services: Mapping[str, Readiness]) -> Readiness:
 def _of_service(service: Service, about: Mapping[Path, int], within: Mapping[Path, int]) -> Readiness:
     counts = [0, 0, 0]
     for leaf in _leaves(service):
-        parents = (leaf[:length] for length in range(_SERVICE_DEPTH, len(leaf)))
-        counts[max(within.get(leaf, 0), *(about.get(parent, 0) for parent in parents), 0)] += 1
+        loss = within.get(leaf, 0)
+        if leaf[:_SERVICE_DEPTH] in within:  # most attributes have no finding at all
+            parents = (leaf[:length] for length in range(_SERVICE_DEPTH, len(leaf)))
+            loss = max(loss, *(about.get(parent, 0) for parent in parents), 0)
+        counts[loss] += 1
     return Readiness(*counts)
 
 

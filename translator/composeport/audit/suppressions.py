@@ -12,7 +12,7 @@ A code may be shortened: `CP4` is every rule that begins so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from composeport.audit.report import Suppressed
 from composeport.diagnostics import Finding, Location, PathPart
@@ -23,6 +23,9 @@ from composeport.records import NamedTuple
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*composeport:\s*ignore\[([^\]]*)\]\s*(.*?)\s*$")
 _NOTHING = re.compile(r"\s*(#.*)?$")
 _KEY = "x-composeport"
+_Place = tuple[PathPart, ...]
+"""What a suppression is about: `("on", FILE, LINE)`, or `("below", …)` and a path."""
+
 _OBJECTS = ("services", "networks", "volumes", "configs", "secrets", "models")
 
 
@@ -56,11 +59,14 @@ def suppress(project: Project, findings: Iterable[Finding]) -> Sorted:
     suppressions = [*_comments(project), *_attributes(project)]
     if not suppressions:
         return Sorted(tuple(findings), (), ())
+    index = _index(suppressions)
     remaining: list[Finding] = []
     suppressed: list[Suppressed] = []
     used: set[Suppression] = set()
     for finding in findings:
-        fitting = [suppression for suppression in suppressions if _covers(project, suppression, finding)]
+        numbers = {number for place in _places(project, finding) for number in index.get(place, ())}
+        about = (suppressions[number] for number in sorted(numbers))
+        fitting = [suppression for suppression in about if suppression.names(finding.rule.code)]
         used.update(fitting)
         if fitting:
             suppressed.append(Suppressed(finding, fitting[0].reason))
@@ -70,16 +76,22 @@ def suppress(project: Project, findings: Iterable[Finding]) -> Sorted:
     return Sorted(tuple(remaining), tuple(suppressed), unused)
 
 
-def _covers(project: Project, suppression: Suppression, finding: Finding) -> bool:
-    if not suppression.names(finding.rule.code):
-        return False
-    if not suppression.line:
-        return finding.path[: len(suppression.path)] == suppression.path
-    places = [finding.location, project.source.key(*finding.path)] if finding.location else []
-    return any(
-        place is not None and (place.file, place.line) == (suppression.location.file, suppression.line)
-        for place in places
-    )
+def _index(suppressions: Sequence[Suppression]) -> dict[_Place, list[int]]:
+    """The numbers of the suppressions by what they are about."""
+    index: dict[_Place, list[int]] = {}
+    for number, (_, _, location, line, path) in enumerate(suppressions):
+        place: _Place = ("on", location.file, line) if line else ("below", *path)
+        index.setdefault(place, []).append(number)
+    return index
+
+
+def _places(project: Project, finding: Finding) -> Iterator[_Place]:
+    """What a suppression of the finding may be about: its lines, and all that it is below."""
+    if finding.location:
+        for place in (finding.location, project.source.key(*finding.path)):
+            yield ("on", place.file, place.line)
+    for length in range(len(finding.path) + 1):
+        yield ("below", *finding.path[:length])
 
 
 def _comments(project: Project) -> Iterator[Suppression]:

@@ -131,7 +131,7 @@ def _stated_name(session: Session, setting: Setting) -> Scalar | None:
         text = session.read(file)
         if "name" not in text:
             continue
-        for document in session.documents(file):
+        for document in session.look_ahead(file):
             name = document.items.get("name") if isinstance(document, Mapping) else None
             if isinstance(name, Scalar) and isinstance(name.value, str) and name.value:
                 found = name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from composeport.diagnostics import Location, PathPart
-from composeport.source.nodes import Mapping, Node, Sequence, descend
+from composeport.source.nodes import Mapping, Node, Scalar, Sequence, descend
 
 
 class NodeProvenance:
@@ -49,5 +49,6 @@ def _stated(node: Node, path: tuple[PathPart, ...]) -> Iterator[tuple[PathPart, 
         children = iter(enumerate(node.items))
     for part, child in children or ():
         if not child.implied:
-            yield (*path, part)
-            yield from _stated(child, (*path, part))
+            yield (place := (*path, part))
+            if child.__class__ is not Scalar:
+                yield from _stated(child, place)

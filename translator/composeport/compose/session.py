@@ -51,6 +51,8 @@ class Session:
         self.texts: dict[str, str] = {}
         self.problems = Problems(self.texts)
         self.notes = Notes()
+        self._ahead: dict[str, list[Node]] = {}
+        """The documents of files that were looked at before their turn."""
         self.led_to: dict[str, Location] = {}
         """From a file's name to the `include` or `extends` that first made it be read."""
         self.home = options.environment.get("HOME")
@@ -93,6 +95,8 @@ class Session:
 
     def documents(self, path: str, needed_at: Location | None = None) -> list[Node]:
         """The YAML documents of a file, as trees of the caller's own."""
+        if path in self._ahead:
+            return self._ahead.pop(path)
         from composeport.source.yaml_reader import read_documents  # noqa: PLC0415 - where it is needed
 
         self.files_left -= 1
@@ -108,6 +112,12 @@ class Session:
             return read_documents(text, self.name(path))
         except InputError as error:
             raise self.chained(error) from None
+
+    def look_ahead(self, path: str) -> list[Node]:
+        """The documents of a file, to look at only: the next `documents` gives away the same trees."""
+        if path not in self._ahead:
+            self._ahead[path] = self.documents(path)
+        return self._ahead[path]
 
     def charge(self, nodes: int, location: Location) -> None:
         """Account for nodes that are copied from one service into another."""

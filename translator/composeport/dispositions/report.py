@@ -30,16 +30,16 @@ def report_attributes(project: Project, findings: Findings, lookup: Lookup) -> N
 
 
 def _reportable(project: Project, lookup: Lookup) -> Iterator[tuple[tuple[PathPart, ...], Disposition]]:
-    seen: set[tuple[PathPart, ...]] = set()
+    attribute: tuple[PathPart, ...] | None = None
     for path in project.source.paths():
-        found = lookup(path)
-        if found is None:
-            continue
-        depth, disposition = found
-        attribute = path[:depth]
-        if disposition.rule is not None and attribute not in seen and _matters(project, attribute):
-            seen.add(attribute)
-            yield attribute, disposition
+        if attribute is not None and path[: len(attribute)] == attribute:
+            continue  # parents come first, and a row stands for all that is below it
+        attribute = None
+        if found := lookup(path):
+            depth, disposition = found
+            attribute = path[:depth]
+            if disposition.rule is not None and _matters(project, attribute):
+                yield attribute, disposition
 
 
 def _matters(project: Project, path: tuple[PathPart, ...]) -> bool:

@@ -76,14 +76,14 @@ def answers(project: Project) -> Answers:
 
 def resolve(project: Project, table: Answers, client: Service, host: str) -> tuple[str, ...]:
     """The services whose containers `client` gets for `host`, a `NAME.NETWORK` included; none for foreign names."""
-    reachable = networks_of(project, client)
     host = host.lower().rstrip(".")
     found = table.get(host)
     if found is None and "." in host:
-        return _qualified(project, table, reachable, host)
-    found = found or {}
-    linked = _linked(client, host)
-    return tuple(sorted({*(key for network in reachable for key in found.get(network, ())), *linked}))
+        return _qualified(project, table, networks_of(project, client), host)
+    services = {*_linked(client, host)}
+    if found:
+        services.update(key for network in networks_of(project, client) for key in found.get(network, ()))
+    return tuple(sorted(services))
 
 
 def _linked(client: Service, host: str) -> Iterator[str]:

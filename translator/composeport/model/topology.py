@@ -5,7 +5,8 @@ Facts that follow from a project and that are written nowhere in it: no pass dec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from composeport.model.decisions import JOBS, WorkloadKind
 from composeport.model.networking import Port
@@ -31,9 +32,34 @@ def _lender(project: Project, service: Service) -> Service | None:
     how, _, name = service.network_mode.partition(":")
     if how == "service":
         return project.services.get(name)
-    if how == "container":
-        return next((other for other in project.services.values() if other.container_name == name), None)
-    return None
+    return container_named(project, name) if how == "container" else None
+
+
+def container_named(project: Project, name: str) -> Service | None:
+    """The service whose `container_name` this is; None for a container that is not of the project."""
+    return _by_container_name(_Services(project.services)).get(name)
+
+
+class _Services:
+    """A project's services as a key: the same as themselves, so that nothing has to be compared."""
+
+    def __init__(self, services: Mapping[str, Service]) -> None:
+        self.services = services
+
+    def __hash__(self) -> int:
+        return id(self.services)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Services) and other.services is self.services
+
+
+@lru_cache(maxsize=1)
+def _by_container_name(key: _Services) -> dict[str, Service]:
+    """The first service of each name; made once for the many that ask of one project."""
+    named: dict[str, Service] = {}
+    for service in key.services.values():
+        named.setdefault(service.container_name, service)
+    return named
 
 
 def networks_of(project: Project, service: Service) -> tuple[str, ...]:

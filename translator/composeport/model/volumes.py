@@ -10,6 +10,7 @@ from composeport.model.decisions import BindDecision
 from composeport.model.mounts import Mount
 from composeport.model.project import Project
 from composeport.model.service import Service
+from composeport.model.topology import container_named
 from composeport.records import NamedTuple, replace
 
 
@@ -88,8 +89,7 @@ def lender_of(project: Project, text: str) -> tuple[Service | None, bool]:
     words = text.split(":")
     read_only = "ro" in words[1:]
     if words[0] == "container" and len(words) > 1:
-        named = (other for other in project.services.values() if other.container_name == words[1])
-        return next(named, None), read_only
+        return container_named(project, words[1]), read_only
     return project.services.get(words[0]), read_only
 
 

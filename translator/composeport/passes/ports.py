@@ -152,10 +152,10 @@ def _dialled_unready(project: Project, table: Answers, dialled: dict[str, set[st
     unready = set()
     ring = rings(dialled)
     sizes = Counter(ring.values())
+    by_check = {name: _dialled_by_check(project, table, service) for name, service in project.services.items()}
     for name, service in project.services.items():
-        checks = [service, *(project.services[other] for other in service.depends_on if other in project.services)]
         checked = service.healthcheck is not None and not service.healthcheck.disabled
-        if any(name in _dialled_by_check(project, table, each) for each in checks) or (
+        if any(name in by_check.get(other, ()) for other in (name, *service.depends_on)) or (
             checked and sizes[ring[name]] > 1
         ):
             unready.add(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from composeport.diagnostics import Fidelity, Findings, Rule, Severity
@@ -24,7 +25,9 @@ class _Obstacle(NamedTuple):
 
 @dataclass(slots=True)
 class _Case:
-    """One dependency with a condition, the waits between pods that stand already, and the rings of all together."""
+    """One dependency with a condition, the waits between pods that stand already, the rings of all together, and how
+    many services each pod has.
+    """
 
     project: Project
     choices: Choices
@@ -32,6 +35,7 @@ class _Case:
     dependency: Service
     pods_waiting: dict[str, set[str]] = field(default_factory=dict)
     ring: Mapping[str, str] = field(default_factory=dict)
+    pod_sizes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def in_one_pod(self) -> bool:
@@ -42,6 +46,7 @@ def waits(project: Project, findings: Findings, choices: Choices) -> Project:
     """Set `waits` of each service."""
     pods_waiting: dict[str, set[str]] = {}
     ring = rings(_pods_in_order(project))
+    pod_sizes = Counter(service.pod for service in project.services.values())
     services = {}
     for key, service in project.services.items():
         made = []
@@ -50,7 +55,7 @@ def waits(project: Project, findings: Findings, choices: Choices) -> Project:
             other = project.services.get(name)
             if other is None or dependency.condition not in _OBSTACLES:
                 continue
-            case = _Case(project, choices, service, other, pods_waiting, ring)
+            case = _Case(project, choices, service, other, pods_waiting, ring, pod_sizes)
             if _decide(case, dependency.condition, findings):
                 made.append(Wait(name, dependency.condition, service.source.at("depends_on", name)))
                 if not case.in_one_pod:
@@ -132,9 +137,7 @@ def _ends_too_soon(case: _Case) -> _Obstacle | None:
 
 
 def _never_completes(case: _Case) -> _Obstacle | None:
-    alone = all(
-        other.pod != case.dependency.pod for other in case.project.services.values() if other != case.dependency
-    )
+    alone = case.pod_sizes[case.dependency.pod] == 1
     if case.dependency.kind is WorkloadKind.CRON:
         return _Obstacle(WAIT_IMPOSSIBLE, "it completes again and again, on a schedule", "drop the condition")
     if case.dependency.kind in JOBS and (alone or case.in_one_pod):

@@ -25,7 +25,7 @@ from composeport.audit.reports.facts import (
 from composeport.audit.reports.plain import encodable, inline
 from composeport.audit.reports.scores import Score, score, where
 from composeport.diagnostics import Finding, Rule, Severity, Target
-from composeport.excerpt import excerpt
+from composeport.excerpt import Lines, excerpt
 from composeport.records import NamedTuple
 from composeport.render import WORDS
 
@@ -104,7 +104,7 @@ def steps_view(steps: Iterable[Step], *, tree: bool) -> list[StepView]:
 def project_view(report: Report, number: int, *, picture: bool) -> ProjectView:
     """All that the page shows of a project."""
     found = facts(report.findings)
-    lines = {file: text.split("\n") for file, text in report.texts.items()}
+    lines = Lines(report.texts)
     views = [_finding(report, fact, lines) for fact in found]
     words = {severity: [view for view in views if view.word == WORDS[severity]] for severity in Severity}
     return ProjectView(
@@ -133,10 +133,15 @@ _PLAIN = " !$'()*+,-./:;=?@[]^_`{|}~"
 
 def _services(report: Report, found: Sequence[Fact]) -> Iterator[ServiceView]:
     """A row a service, in the order of the files, and one for what is about no service."""
-    names = list(dict.fromkeys(name for services in report.readiness.values() for name in services))
-    for name in [*names, None] if names and any(fact.finding.service not in names for fact in found) else names:
-        about = [fact for fact in found if (fact.finding.service if fact.finding.service in names else None) == name]
-        yield ServiceView(name or "", [_service_score(report, name, about, target) for target in report.targets])
+    about: dict[str | None, list[Fact]] = {name: [] for services in report.readiness.values() for name in services}
+    if not about:
+        return
+    for fact in found:
+        service = fact.finding.service
+        about.setdefault(service if service in about else None, []).append(fact)
+    for name, facts_of_it in about.items():
+        scores = [_service_score(report, name, facts_of_it, target) for target in report.targets]
+        yield ServiceView(name or "", scores)
 
 
 def _service_score(report: Report, name: str | None, about: Sequence[Fact], target: Target) -> Score:
@@ -144,7 +149,7 @@ def _service_score(report: Report, name: str | None, about: Sequence[Fact], targ
     return score(target, readiness, on_target(about, target))
 
 
-def _finding(report: Report, fact: Fact, lines: dict[str, list[str]]) -> FindingView:
+def _finding(report: Report, fact: Fact, lines: Lines) -> FindingView:
     finding = fact.finding
     return FindingView(
         word=WORDS[finding.severity],
@@ -160,12 +165,12 @@ def _finding(report: Report, fact: Fact, lines: dict[str, list[str]]) -> Finding
     )
 
 
-def _source(finding: Finding, lines: dict[str, list[str]]) -> tuple[str, str, str]:
+def _source(finding: Finding, lines: Lines) -> tuple[str, str, str]:
     """The line without its credentials, before, within and after what the finding is about; "" where nobody has it."""
     place = finding.location
-    if not place or not 1 <= place.line <= len(lines.get(place.file, ())):
+    line = lines.at(place) if place else None
+    if not place or line is None:
         return "", "", ""
-    line = lines[place.file][place.line - 1]
     end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
     return excerpt(line, place.column - 1, end - 1).parts
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from composeport.diagnostics import Finding, Location
 from composeport.dispositions.rules import OBSOLETE_VERSION, UNUSED_SUPPRESSION
+from composeport.excerpt import Lines
 
 _VERSION = re.compile(r"""["']?version["']?\s*:\s*("[^"\\]*"|'[^']*'|[\w.]+)\s*(#.*)?$""")
 _COMMENT = re.compile(r"#\s*composeport:")
@@ -14,13 +15,13 @@ _COMMENT = re.compile(r"#\s*composeport:")
 _Object = dict[str, object]
 
 
-def fixes(finding: Finding, texts: Mapping[str, str], artifact: Callable[[str], _Object]) -> list[_Object]:
+def fixes(finding: Finding, source: Lines, artifact: Callable[[str], _Object]) -> list[_Object]:
     """What would end a finding, as SARIF's `fix` objects; none where a person has to think."""
     place = finding.location
     removal = _REMOVALS.get(finding.rule.code)
-    if not place or not removal or place.file not in texts:
+    if not place or not removal:
         return []
-    lines = texts[place.file].split("\n")
+    lines = source.of(place.file)
     region = removal(place, lines) if place.line <= len(lines) else None
     if region is None:
         return []

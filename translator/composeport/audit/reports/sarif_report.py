@@ -18,6 +18,7 @@ from composeport.audit.reports.facts import Fact, accepted, facts, file_of
 from composeport.audit.reports.plain import encodable, encoded, one_line
 from composeport.audit.reports.sarif_fixes import fixes
 from composeport.diagnostics import Location, Rule, Severity
+from composeport.excerpt import Lines
 from composeport.render import WORDS
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -25,8 +26,8 @@ _MOST_RESULTS = 25_000
 _ROOT = "SRCROOT"
 
 _Object = dict[str, object]
-_Entry = tuple[Report, Fact, str | None]
-"""A fact, its project and, where it is suppressed, the reason."""
+_Entry = tuple[Report, Fact, str | None, Lines]
+"""A fact, its project, the reason where it is suppressed, and the lines of the project's files."""
 
 
 def sarif_report(audit: Audit) -> str:
@@ -35,7 +36,7 @@ def sarif_report(audit: Audit) -> str:
     entries.sort(key=lambda entry: entry[1].finding.severity.rank)
     left_out = len(entries) - _MOST_RESULTS
     entries = entries[:_MOST_RESULTS]
-    rules = sorted({_identity(fact) for _, fact, _ in entries})
+    rules = sorted({_identity(fact) for _, fact, *_ in entries})
     run: _Object = {
         "tool": {"driver": _driver(rules, entries)},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(left_out)}],
@@ -48,10 +49,11 @@ def sarif_report(audit: Audit) -> str:
 
 
 def _entries(report: Report) -> Iterator[_Entry]:
+    lines = Lines(report.texts)
     for fact in facts(report.findings):
-        yield report, fact, None
+        yield report, fact, None, lines
     for fact, reason in accepted(report):
-        yield report, fact, reason
+        yield report, fact, reason, lines
 
 
 def _identity(fact: Fact) -> tuple[str, str]:
@@ -59,7 +61,7 @@ def _identity(fact: Fact) -> tuple[str, str]:
 
 
 def _driver(rules: Sequence[tuple[str, str]], entries: Sequence[_Entry]) -> _Object:
-    by_identity = {_identity(fact): fact.finding.rule for _, fact, _ in entries}
+    by_identity = {_identity(fact): fact.finding.rule for _, fact, *_ in entries}
     return {
         "name": "composeport",
         "version": __version__,
@@ -91,7 +93,7 @@ def _notifications(left_out: int) -> list[_Object]:
 
 
 def _result(entry: _Entry, rules: Sequence[tuple[str, str]]) -> _Object:
-    report, fact, reason = entry
+    report, fact, reason, lines = entry
     finding = fact.finding
     result: _Object = {
         "ruleId": finding.rule.code,
@@ -108,7 +110,7 @@ def _result(entry: _Entry, rules: Sequence[tuple[str, str]]) -> _Object:
             "targets": {one.target.value: one.disposition.value for one in fact.findings},
         },
     }
-    return result | ({"fixes": found} if (found := fixes(finding, report.texts, artifact)) else {})
+    return result | ({"fixes": found} if (found := fixes(finding, lines, artifact)) else {})
 
 
 def _plain(text: str) -> str:

@@ -69,6 +69,7 @@ from collections.abc import Iterator
 from composeport.audit.weak_values import Weakness, embeds_password, weak_places, weakness
 from composeport.diagnostics import Attribute, Fidelity, Findings
 from composeport.dispositions.rules import DEFAULT_CREDENTIAL as RULE
+from composeport.excerpt import Lines
 from composeport.model import FileObject, Project, Service
 from composeport.model.volumes import relative_to_project
 from composeport.records import NamedTuple
@@ -121,8 +122,9 @@ def check(project: Project, findings: Findings) -> None:
 
 
 def _weak(project: Project) -> Iterator[_Weak]:
+    lines = Lines(project.texts)
     for service in project.services.values():
-        yield from _variables(project, service)
+        yield from _variables(project, service, lines)
         yield from _options(service)
         yield from _mounted(service)
     for kind in ("configs", "secrets"):
@@ -130,7 +132,7 @@ def _weak(project: Project) -> Iterator[_Weak]:
             yield from _object(project, kind, item)
 
 
-def _variables(project: Project, service: Service) -> Iterator[_Weak]:
+def _variables(project: Project, service: Service, lines: Lines) -> Iterator[_Weak]:
     variables = service.variables
     names = {value for name, value in variables.items() if _NAMES.search(name)} | {service.name}
     for name in sorted(service.credentials):
@@ -139,7 +141,7 @@ def _variables(project: Project, service: Service) -> Iterator[_Weak]:
             what = f"the password in {name}" if embeds_password(value) else name
             if service.environment.get(name) is not None:
                 attribute = service.attribute("environment", name)
-                advice = _advice(project, attribute, name, embedded=embeds_password(value))
+                advice = _advice(lines, attribute, name, embedded=embeds_password(value))
                 yield _Weak(weak, f"{what} of {service.name!r}", attribute, advice, {"variable": name})
             else:
                 yield _of_env_file(project, service, name, weak, what)
@@ -154,11 +156,10 @@ def _of_env_file(project: Project, service: Service, name: str, weak: Weakness, 
     )
 
 
-def _advice(project: Project, attribute: Attribute, name: str, *, embedded: bool) -> str:
-    used = _interpolated(project, attribute, name)
+def _advice(lines: Lines, attribute: Attribute, name: str, *, embedded: bool) -> str:
     if embedded:
         return f"write a password of its own into it, as `${{DB_PASSWORD:?}}`, and set that to {_RANDOM}"
-    if used:
+    if used := _interpolated(lines, attribute, name):
         return f"set {used} to {_good(name)}, and write `${{{used}:?}}` so that it must be set"
     return f"write `${{{name}:?}}`, and set {name} to {_good(name)}"
 
@@ -168,13 +169,9 @@ def _good(name: str) -> str:
     return "the one that its issuer gave you" if _ISSUED.search(name) else _RANDOM
 
 
-def _interpolated(project: Project, attribute: Attribute, name: str) -> str:
+def _interpolated(lines: Lines, attribute: Attribute, name: str) -> str:
     """The variable of the shell that a value is taken from; "" for none."""
-    place = attribute.location
-    lines = project.texts.get(place.file, "").split("\n") if place else []
-    if place is None or place.line > len(lines):
-        return ""
-    text = lines[place.line - 1][place.column - 1 : place.end_column - 1 if place.end_line == place.line else None]
+    text = lines.first(attribute.location) if attribute.location else ""
     found = _VARIABLE.findall(text)
     return found[0] if found else name if text.strip("\"'") == name else ""
 

@@ -57,10 +57,11 @@ help says; most of it can be set in the image or in the engine of each node.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from composeport.diagnostics import Attribute, Fidelity, Findings, Location, PathPart, Severity
+from composeport.diagnostics import Attribute, Fidelity, Findings, PathPart, Severity
 from composeport.dispositions.rules import SWARM_REJECTED as RULE
+from composeport.excerpt import Lines
 from composeport.model import Project, Service
 
 _RESOLVED = ("extends", "profiles", "label_file", "scale")
@@ -71,9 +72,6 @@ _BOOLEAN = re.compile(r"true|True|TRUE|false|False|FALSE")
 
 _QUOTED = re.compile(r"[\"']")
 _NUMBER = re.compile(r"[0-9.]+")
-
-_Lines = Mapping[str, list[str]]
-"""Of each file."""
 
 _Use = tuple[str, str, Attribute]
 """What is refused, how the stack file has it, and a place."""
@@ -96,7 +94,7 @@ def check(project: Project, findings: Findings) -> None:
 
 
 def _refused(project: Project) -> Iterator[_Use]:
-    lines = {file: text.split("\n") for file, text in project.texts.items()}
+    lines = Lines(project.texts)
     if _names_itself(project, lines):
         yield "`name`", "none: the name of the stack is given when it is deployed", project.attribute("name")
     for kind in ("configs", "secrets"):
@@ -111,14 +109,14 @@ def _refused(project: Project) -> Iterator[_Use]:
         yield from _types(service, lines)
 
 
-def _names_itself(project: Project, lines: _Lines) -> bool:
+def _names_itself(project: Project, lines: Lines) -> bool:
     """Whether a file states the project's name, rather than a flag or the folder."""
     place = project.source.at("name")
-    before = _line(lines, place)[: place.column - 1]
+    before = (lines.at(place) or "")[: place.column - 1]
     return before.rstrip().endswith("name:")
 
 
-def _types(service: Service, lines: _Lines) -> Iterator[_Use]:
+def _types(service: Service, lines: Lines) -> Iterator[_Use]:
     for name in service.depends_on:
         if service.source.stated("depends_on", name, "condition"):
             yield "`depends_on` as a mapping", "a list", service.attribute("depends_on")
@@ -141,12 +139,7 @@ def _same_place(service: Service, index: int) -> bool:
     return service.source.at("ports", index, "published") == service.source.at("ports", index)
 
 
-def _written(lines: _Lines, service: Service, path: tuple[PathPart, ...]) -> str:
+def _written(lines: Lines, service: Service, path: tuple[PathPart, ...]) -> str:
     """A value as it is written, where that is on one line."""
     place = service.source.at(*path)
-    return _line(lines, place)[place.column - 1 : place.end_column - 1] if place.end_line == place.line else ""
-
-
-def _line(lines: _Lines, place: Location) -> str:
-    known = lines.get(place.file, [])
-    return known[place.line - 1] if place.line <= len(known) else ""
+    return lines.first(place) if place.end_line == place.line else ""

@@ -10,6 +10,7 @@ from composeport.dispositions.rules import NO_COUNTERPART, RESTART_NARROWED
 from composeport.model import Project, Service, WorkloadKind
 from composeport.model.decisions import COMPLETED, JOBS
 from composeport.model.names import shortened, with_suffix
+from composeport.model.order import last_first
 from composeport.model.restart import restart_of
 from composeport.model.topology import pod_kind
 from composeport.writers.kubernetes.autoscaling import autoscaler, report_unscaled
@@ -41,10 +42,11 @@ def workload_objects(scope: Scope) -> list[Manifest]:
     for services in _in_order(scope.project):
         made = pod(scope, services, jobs)
         kind = pod_kind(services)
-        objects += _KINDS[kind](scope, services[0], made)
+        workload = _KINDS[kind](scope, services[0], made)
+        objects += workload
         objects += made.objects
         if kind in JOBS - {WorkloadKind.CRON}:
-            jobs.update({service.name: _name_of(objects, made) for service in services})
+            jobs.update(dict.fromkeys((service.name for service in services), _name_of(workload, made)))
     return objects
 
 
@@ -63,20 +65,16 @@ def pods_of(project: Project) -> dict[str, tuple[Service, ...]]:
 def _in_order(project: Project) -> Iterator[tuple[Service, ...]]:
     """The pods, those whose completion others wait for first: a Job's name has a digest that the others must know."""
     pods = pods_of(project)
-    done: set[str] = set()
-
-    def visit(owner: str) -> Iterator[tuple[Service, ...]]:
-        if owner in done:
-            return
-        done.add(owner)
-        for service in pods[owner]:
-            for wait in service.waits:
-                if wait.condition == COMPLETED:
-                    yield from visit(project.services[wait.service].pod)
-        yield pods[owner]
-
-    for owner in sorted(pods):
-        yield from visit(owner)
+    awaited = {
+        owner: [
+            project.services[wait.service].pod
+            for service in services
+            for wait in service.waits
+            if wait.condition == COMPLETED
+        ]
+        for owner, services in pods.items()
+    }
+    return (pods[owner] for owner in last_first(awaited, sorted(pods), set()))
 
 
 def _name_of(objects: Sequence[Manifest], made: Pod) -> str:

@@ -17,6 +17,7 @@ from composeport.dispositions.rules import (
     TMPFS_LOST,
 )
 from composeport.model import BindDecision, Mount, MountRole, Service, Volume, WorkloadKind
+from composeport.model.topology import container_named
 from composeport.records import dataclass, field
 from composeport.writers.swarm.binds import basis, bind_findings, stays_on_node, travels
 from composeport.writers.swarm.file_mounts import fits, mode_of, place_of
@@ -125,9 +126,7 @@ def _lender(scope: Scope, service: Service, index: int, text: str) -> tuple[Serv
     """The service whose volumes are meant, and whether they are only read."""
     foreign = text.startswith("container:")
     name, _, mode = text.removeprefix("container:").partition(":")
-    services = scope.project.services
-    other = next((item for item in services.values() if item.container_name == name), None) if foreign else None
-    other = other or (None if foreign else services.get(name))
+    other = container_named(scope.project, name) if foreign else scope.project.services.get(name)
     report = scope.approximate if other else scope.drop
     report(
         SWARM_REJECTED.at(Severity.WARNING) if other else SWARM_REJECTED,
