@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from composeport.cli.arguments import Arguments, Command, Option
-from composeport.cli.project_options import PROJECT_OPTIONS
-from composeport.errors import OutputError
+from composeport.cli.project_options import PROJECT_OPTIONS, standard_input
 
 if TYPE_CHECKING:
     from composeport.compose.questions import Use
@@ -43,7 +42,9 @@ def run(arguments: Arguments) -> None:
     if arguments.flag("quiet"):
         return
     if output := arguments.text("output"):
-        _write(output, text)
+        from composeport.writers.single_file import replace_file  # noqa: PLC0415 - few ask for a file
+
+        replace_file(output, text.encode(errors="surrogateescape"))
     else:
         sys.stdout.write(text)
 
@@ -62,7 +63,7 @@ def _load_options(arguments: Arguments) -> LoadOptions:
         profiles=tuple(arguments.many("profile")),
         env_files=tuple(arguments.many("env_file")),
         environment=os.environ,
-        stdin=sys.stdin.read() if "-" in files else None,
+        stdin=standard_input(files),
         interpolate=not arguments.flag("no_interpolate"),
         normalise=not arguments.flag("no_normalize"),
         resolve_paths=not arguments.flag("no_path_resolution"),
@@ -143,11 +144,3 @@ def _variables(found: dict[str, Use], form: str) -> str:
 
 def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
-
-
-def _write(output: str, text: str) -> None:
-    try:
-        with open(output, "w", encoding="utf-8") as file:  # noqa: PTH123 - pathlib is slow to import
-            file.write(text)
-    except OSError as error:
-        raise OutputError(f"cannot write {output}: {(error.strerror or str(error)).lower()}") from None

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from composeport.compose.problems import refuse
 from composeport.compose.session import Session
+from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
 from composeport.source.dotenv import DotenvValue, read_env_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from composeport.diagnostics import Location
 
 
 def read_env_files(
@@ -35,6 +34,8 @@ def read_env_files(
             missing = Problem(f"the env file {session.name(path)} is not there", place, "create it", code="CP105")
             raise session.chained(InputError([missing], session.texts))
         notes.env_file_names.add(session.name(path))
+        if place is not None or os.path.islink(path):
+            notes.named_files.setdefault(path, place or Location(session.name(path), 1, 1, 1, 1))
         for name, entry in parse(session, path, lookup, place=place).items():
             found[name] = entry.value
             if name not in environment:
@@ -51,8 +52,8 @@ def parse(
     place: Location | None = None,
 ) -> dict[str, DotenvValue]:
     """The variables of one env file, with their places. Raises InputError at what Compose refuses."""
-    text = session.read(path, place)
+    text = session.read_env(path, place)
     try:
         return read_env_file(text, session.name(path), lookup, raw=raw, unset=session.notes.unset)
     except InputError as error:
-        raise session.chained(error) from None
+        raise session.chained(InputError(error.problems)) from None

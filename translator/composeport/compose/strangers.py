@@ -1,0 +1,44 @@
+"""What is said of a file outside the project that turns out to be no Compose file: nothing of what is in it.
+
+`include: /etc/shadow` makes somebody else's file part of the project. It is refused, and the message, the excerpt and
+every report of it would show a line of that file, were it read out like a file of the project's own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from composeport.boundary import lies_outside, tree_of
+from composeport.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from composeport.compose.session import Session
+
+_COMPOSE = re.compile(r"""(?:^|[{,])\s*["']?(?:services|include|networks|volumes)["']?\s*:""", re.MULTILINE)
+
+
+def concealed(session: Session, error: InputError) -> InputError:
+    """The same problems, those about a stranger's file as one that only names it, at the place that leads there."""
+    strange = {file for file in error.texts if _is_strange(session, file, error.texts[file])}
+    if not strange:
+        return error
+    problems = dict.fromkeys(_about(session, problem, strange) for problem in error.problems)
+    return InputError(list(problems), {file: text for file, text in error.texts.items() if file not in strange})
+
+
+def _is_strange(session: Session, file: str, text: str) -> bool:
+    """Whether a file that nobody named on the command line is outside the project's tree, and is no Compose file."""
+    named = {session.name(session.absolute(name)) for name in (*session.options.files, *session.options.env_files)}
+    home = session.absolute(session.working_dir)
+    if file in named or session.is_env_file(file) or _COMPOSE.search(text):
+        return False
+    return lies_outside(session.absolute(file), tree_of(home))
+
+
+def _about(session: Session, problem: Problem, strange: set[str]) -> Problem:
+    if problem.location is None or problem.location.file not in strange:
+        return problem
+    file = problem.location.file
+    message = f"{file} is outside the project, and cannot be read as its file"
+    return Problem(message, session.led_to.get(file), "name a Compose file, or an env file")
