@@ -15,7 +15,7 @@ from typing import TextIO
 
 from composeport.diagnostics import Finding, Location, Severity, Target
 from composeport.errors import Problem
-from composeport.excerpt import excerpt
+from composeport.excerpt import excerpt_of
 
 WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 """What a reader calls each severity."""
@@ -69,9 +69,7 @@ class Renderer:
         lines = self._source(place.file)
         if not 1 <= place.line <= len(lines):
             return
-        line = lines[place.line - 1]
-        end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
-        shown = excerpt(line, place.column - 1, end - 1)
+        shown = excerpt_of(lines, place)
         bar = self._paint("frame", f"{' ' * len(number)} |")
         yield bar
         yield self._paint("frame", f"{number} |") + f" {shown.text}"

@@ -63,7 +63,7 @@ def load(options: LoadOptions) -> Project:
 def resolve(session: Session) -> tuple[Setting, nodes.Mapping, str, bool]:
     """The resolved tree of a project, where the project stands, its name, and whether its folder gives the name."""
     setting = discover(session)
-    session.working_dir = setting.working_dir
+    session.working_dir, session.variables = setting.working_dir, setting.environment
     name, from_folder = project_name(session, setting)
     setting.environment["COMPOSE_PROJECT_NAME"] = name
     layer = Layer(

@@ -60,6 +60,8 @@ class Session:
         """The current directory, as the shell calls it."""
         self.working_dir = self.here
         """The project's folder, once that is known."""
+        self.variables: Variables[str, str] = options.environment
+        """What interpolation sees, once that is known."""
 
     def absolute(self, path: str) -> str:
         """A path that is relative to the current directory, or absolute, as an absolute one without `..`."""

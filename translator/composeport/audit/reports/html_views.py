@@ -26,7 +26,7 @@ from composeport.audit.reports.facts import (
 from composeport.audit.reports.plain import encodable, inline
 from composeport.audit.reports.scores import Score, score, where
 from composeport.diagnostics import Finding, Rule, Severity, Target
-from composeport.excerpt import excerpt
+from composeport.excerpt import excerpt_of
 from composeport.render import WORDS
 
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -165,9 +165,7 @@ def _source(finding: Finding, lines: dict[str, list[str]]) -> tuple[str, str, st
     place = finding.location
     if not place or not 1 <= place.line <= len(lines.get(place.file, ())):
         return "", "", ""
-    line = lines[place.file][place.line - 1]
-    end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
-    return excerpt(line, place.column - 1, end - 1).parts
+    return excerpt_of(lines[place.file], place).parts
 
 
 def rules_of(reports: Iterable[Report]) -> list[RuleView]:
