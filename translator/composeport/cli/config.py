@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from composeport.cli import terminal
@@ -83,21 +83,25 @@ def _texts(arguments: Arguments, options: LoadOptions) -> tuple[str, Callable[[]
 
     form = arguments.text("format")
     if arguments.flag("environment"):
-        return _both(questions.environment(options), lambda found: _lines(f"{k}={v}" for k, v in sorted(found.items())))
+        found = questions.environment(options)
+        return _both(found, lambda data: _lines(f"{name}={value}" for name, value in sorted(data.items())), found)
     if arguments.flag("variables"):
-        return _both(_uses(questions.variables(options)), lambda found: _variables(found, form))
+        return _both(_uses(questions.variables(options)), lambda data: _variables(data, form), options.environment)
     if not options.interpolate:
-        return _both(questions.merged_tree(options), lambda data: _document(data, form))
+        return _both(questions.merged_tree(options), lambda data: _document(data, form), options.environment)
     from composeport.compose.load import load  # noqa: PLC0415
 
     return _of_project(arguments, load(options))
 
 
-def _both(data: dict[str, Any], printed: Callable[[dict[str, Any]], str]) -> tuple[str, Callable[[], str]]:
+def _both(
+    data: dict[str, Any], printed: Callable[[dict[str, Any]], str], variables: Mapping[str, str]
+) -> tuple[str, Callable[[], str]]:
     def shown() -> str:
-        from composeport.cli.hidden import hidden  # noqa: PLC0415 - for a terminal and a file
+        from composeport.cli.hidden import hidden, without  # noqa: PLC0415 - for a terminal and a file
+        from composeport.secrecy import secrets_of  # noqa: PLC0415
 
-        return printed(hidden(data))
+        return printed(without(hidden(data), secrets_of(variables)))
 
     return printed(data), shown
 
@@ -117,10 +121,9 @@ def _of_project(arguments: Arguments, project: Project) -> tuple[str, Callable[[
     }
     for question, answer in names.items():
         if arguments.flag(question):
-            text = _lines(answer())
-            return text, lambda: text
+            return _both({"answer": list(answer())}, lambda data: _lines(data["answer"]), project.environment)
     form = arguments.text("format")
-    return _both(canonical(project, Form(form)), lambda data: _document(data, form))
+    return _both(canonical(project, Form(form)), lambda data: _document(data, form), project.environment)
 
 
 def _document(data: dict[str, object], form: str) -> str:
