@@ -130,10 +130,13 @@ def _document(data: dict[str, object], form: str) -> str:
     if form == "json":
         import json  # noqa: PLC0415
 
-        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    from composeport.writers.yaml_text import dump  # noqa: PLC0415
+        text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    else:
+        from composeport.writers.yaml_text import dump  # noqa: PLC0415
 
-    return dump(data)
+        text = dump(data)
+    # A byte of the environment that is no UTF-8 is printed as Go prints it.
+    return text.encode(errors="surrogateescape").decode(errors="replace") if not text.isascii() else text
 
 
 def _uses(found: dict[str, Use]) -> dict[str, Any]:

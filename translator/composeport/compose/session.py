@@ -71,13 +71,13 @@ class Session:
         """A file's name in messages: relative to the current directory where it is below it."""
         return path.removeprefix(self.here + "/") if path.startswith(self.here + "/") else path
 
-    def read(self, path: str, needed_at: Location | None = None) -> str:
+    def read(self, path: str, needed_at: Location | None = None, *, env_file: bool = False) -> str:
         """The text of a file, remembered for excerpts. Raises InputError where it cannot be read."""
         name = self.name(path)
         known = self._env_texts.get(name, self.texts.get(name))
         if known is not None:
             return known
-        text = (self.options.stdin or "") if path == STDIN else self._decoded(path, name, needed_at)
+        text = (self.options.stdin or "") if path == STDIN else self._decoded(path, name, needed_at, env_file=env_file)
         self.texts[name] = text
         return text
 
@@ -87,7 +87,7 @@ class Session:
 
         name = self.name(path)
         try:
-            text = self._env_texts[name] = self.read(path, needed_at)
+            text = self._env_texts[name] = self.read(path, needed_at, env_file=True)
         except InputError as error:
             shown = {file: without_values(text) if file == name else text for file, text in error.texts.items()}
             raise InputError(error.problems, shown) from None
@@ -103,14 +103,14 @@ class Session:
         """`texts`, with the values of env files: not for showing."""
         return {**self.texts, **self._env_texts}
 
-    def _decoded(self, path: str, name: str, needed_at: Location | None) -> str:
+    def _decoded(self, path: str, name: str, needed_at: Location | None, *, env_file: bool) -> str:
         from composeport.source.yaml_reader import decode  # noqa: PLC0415 - where it is needed
 
         data = self._bytes(path, name, needed_at)
         if needed_at is not None:
             self.led_to.setdefault(name, needed_at)
         try:
-            return decode(data, name)
+            return decode(data, name, env_file=env_file)
         except InputError as error:
             raise self.chained(error) from None
 

@@ -75,11 +75,14 @@ def read_documents(text: str, file: str, limits: Limits | None = None) -> list[N
     return documents
 
 
-def decode(data: bytes, file: str) -> str:
-    """The text of a YAML or env file: UTF-8, or UTF-16 with a byte order mark. InputError names the first bad byte."""
+def decode(data: bytes, file: str, *, env_file: bool = False) -> str:
+    """The text of a file: UTF-8, or, where it is no env file, UTF-16 with a byte order mark.
+
+    InputError names the first bad byte.
+    """
     if len(data) > MAX_BYTES:
         raise _refused(f"the file is larger than {MAX_BYTES:,} bytes", file)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") and not env_file else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:

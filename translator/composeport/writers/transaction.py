@@ -305,8 +305,9 @@ def locked(parent: str) -> Iterator[None]:
     try:
         with suppress(PermissionError):
             handle = os.open(parent, os.O_RDONLY)
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        if handle >= 0:
+            with suppress(OSError):
+                fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         if handle >= 0:
