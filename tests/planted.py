@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from pathlib import Path
 
 COMPOSE = """\
@@ -88,3 +89,9 @@ def plant(folder: Path, files: dict[str, str] | None = None) -> Path:
 def canaries(text: str) -> set[str]:
     """The canaries that are in a text."""
     return set(re.findall(r"canary-[a-z-]*[a-z]", text))
+
+
+def coded_canaries(text: str) -> set[str]:
+    """The canaries that are in a text, those in base64 too."""
+    pieces = [piece for piece in re.findall(r"[A-Za-z0-9+/]{16,}={0,2}", text) if len(piece) % 4 == 0]
+    return canaries("\n".join((text, *(b64decode(piece).decode(errors="replace") for piece in pieces))))

@@ -1,4 +1,4 @@
-"""Inputs that are no files, that end nowhere, that go away, or that are none of the project's: refused at their place."""
+"""Inputs that are no files, have no end, go away, or are none of the project's: refused at their place."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from composeport import audit
 from composeport.cli import run
 from composeport.compose.load import load_project
+from composeport.diagnostics import Target
 from composeport.errors import InputError
 from faulty import shell
 from planted import canaries
@@ -103,7 +105,8 @@ def test_what_is_mounted_is_read_no_further_than_an_object_can_hold(tmp_path: Pa
         deep = inner
     os.close(deep)
     (tmp_path / "compose.yaml").write_text(
-        f"services:\n  a:\n    image: x:1\n    volumes: ['./huge:/h:ro', './many:/m:ro', './{'down' * 10}:/d:ro', '/:/n:ro']\n"
+        "services:\n  a:\n    image: x:1\n"
+        f"    volumes: ['./huge:/h:ro', './many:/m:ro', './{'down' * 10}:/d:ro', '/:/n:ro']\n"
         "    configs: [c]\n    secrets: [c]\nconfigs: {c: {file: huge}}\nsecrets: {c: {file: huge}}\n"
     )
     done = shell(tmp_path, f"ulimit -t 10; {BOUNDS}cp audit . --fail-on never")
@@ -145,32 +148,87 @@ STRANGERS = {
 }
 
 
+@pytest.fixture
+def said(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """What the program says about a project below `project`, on both streams."""
+    (tmp_path / "project").mkdir()
+    monkeypatch.chdir(tmp_path / "project")
+    monkeypatch.setenv("PWD", str(tmp_path / "project"))
+
+    def say(*words: str) -> str:
+        with suppress(SystemExit):
+            run(words)
+        streams = capfd.readouterr()
+        return streams.out + streams.err
+
+    return say
+
+
 @pytest.mark.parametrize("link", [False, True], ids=["by its path", "by a link"])
 @pytest.mark.parametrize("kind", NAMED)
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_nothing_of_a_stranger_s_file_is_said(
-    tmp_path: Path,
-    kind: str,
-    stranger: str,
-    link: bool,
-    capfd: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, said: Callable[..., str], kind: str, stranger: str, link: bool
 ) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / stranger).write_text(STRANGERS[stranger])
-    (tmp_path / "project").mkdir()
     (tmp_path / "project" / "link").symlink_to(f"../home/{stranger}")
     name = "link" if link else f"../home/{stranger}"
     (tmp_path / "project" / "compose.yaml").write_text(NAMED[kind].format(name))
-    monkeypatch.chdir(tmp_path / "project")
-    monkeypatch.setenv("PWD", str(tmp_path / "project"))
-    for words in (
-        ["audit", "--fail-on", "never"],
-        ["k8s", "-o", "out"],
-        ["audit", ".", "--format", "json", "--fail-on", "never"],
-    ):
-        with suppress(SystemExit):
-            run(words)
-        said = capfd.readouterr()
-        assert canaries(said.out + said.err) == set()
-        assert said.out + said.err
+    for words in ("audit --fail-on never", "k8s -o out", "audit . --format json --fail-on never"):
+        text = said(*words.split())
+        assert text
+        assert canaries(text) == set()
+
+
+def test_a_compose_file_of_the_same_repository_is_shown_like_any_other(
+    tmp_path: Path, said: Callable[..., str]
+) -> None:
+    (tmp_path / "common.yaml").write_text("services:\n  a:\n    imagee: x\n")
+    (tmp_path / "project" / "compose.yaml").write_text("include: [../common.yaml]\n")
+    assert "common.yaml:3:5\n  |\n3 |     imagee: x\n" in said("k8s", "-o", "out")
+
+
+OUTSIDE = """\
+services:
+  a:
+    image: nginx:1.29
+    env_file: [../home/env, inside.env]
+    label_file: ../home/env
+    volumes: ["../home/conf:/conf:ro", "./conf:/own:ro", "../home/data:/data"]
+    secrets: [far, near]
+    configs: [far]
+include: [../home/more.yaml]
+secrets:
+  far: {file: link}
+  near: {file: conf}
+configs:
+  far: {file: ../home/conf}
+"""
+
+
+def test_each_file_outside_the_project_is_a_finding_at_its_place(tmp_path: Path) -> None:
+    for name, text in {
+        "home/env": "A=1\n",
+        "home/conf": "c\n",
+        "home/more.yaml": "services: {b: {image: 'b:1'}}\n",
+        "project/compose.yaml": OUTSIDE,
+        "project/inside.env": "B=1\n",
+        "project/conf": "own\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / "project" / "link").symlink_to("../home/env")
+    (tmp_path / "project" / ".env").symlink_to("../home/env")
+    project = load_project([str(tmp_path / "project" / "compose.yaml")], environment={"PWD": str(tmp_path / "project")})
+    found = [one for one in audit(project, [Target.SWARM]).findings if one.rule.code == "CP507"]
+    assert [(one.evidence["file"], one.location and (one.location.line, one.location.column)) for one in found] == [
+        (".env", (1, 1)),
+        ("../home/env", (4, 16)),
+        ("../home/env", (5, 17)),
+        ("../home/conf", (6, 15)),
+        ("../home/more.yaml", (9, 11)),
+        ("../home/conf", (14, 15)),
+    ]
+    (tmp_path / ".git").mkdir()
+    assert not [one for one in audit(project, [Target.SWARM]).findings if one.rule.code == "CP507"]

@@ -231,8 +231,9 @@ def draw(project: Project, ending: str) -> str:
     """The topology of `project` as the text of a file with this `ending`, one of `writers.graph.GRAPHS`."""
     from composeport.passes import Choices, run_passes  # noqa: PLC0415 - not needed by `config`
     from composeport.passes.calls import TOPOLOGY_PASSES, calls  # noqa: PLC0415
+    from composeport.secrecy import secrets_of, veiled  # noqa: PLC0415
     from composeport.writers.graph import GRAPHS, diagram  # noqa: PLC0415
 
     unsaid = Findings(Target.KUBERNETES)
     decided = run_passes(project, unsaid, Choices(), TOPOLOGY_PASSES)
-    return GRAPHS[ending](diagram(decided, calls(decided)))
+    return veiled(GRAPHS[ending](diagram(decided, calls(decided))), secrets_of(project.environment))
