@@ -10,7 +10,7 @@ import pytest
 from composeport import load_project
 from composeport.diagnostics import Findings, Target
 from composeport.passes import Choices, run_passes
-from composeport.passes.credentials import is_credential
+from composeport.secrecy import is_credential
 from corpus_projects import corpus_projects
 from translated import decided
 

@@ -86,7 +86,7 @@ RAW: dict[str, dict[str, str]] = {
 REFUSED = {
     'A="x': "1:3: this quoted value does not end",
     "A='x\ny": "1:3: this quoted value does not end",
-    "A B=1": "1:1: the variable name `A B` holds a space",
+    "A B=1": "1:1: this variable name holds a space",
     "B=1\nA!=1": "2:2: unexpected character `!` in a variable name",
     'A="a""b"': '1:6: unexpected character `"` in a variable name',
     "A=${U:?e}": "1:3: required variable U is missing a value: e",
@@ -95,8 +95,8 @@ REFUSED = {
 }
 
 RAW_REFUSED = {
-    "A = x": "1:1: the variable name `A ` holds a space",
-    "B=1\n  A: x": "2:3: the variable name `A: x` holds a space",
+    "A = x": "1:1: this variable name holds a space",
+    "B=1\n  A: x": "2:3: this variable name holds a space",
     "=x": "1:1: there is no variable name before the `=`",
 }
 

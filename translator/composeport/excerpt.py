@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from composeport.diagnostics import Location
 from composeport.records import NamedTuple
+from composeport.secrecy import HIDDEN, is_credential, names_credential
 
-_HIDDEN = "••••"
+_KEY = re.compile(r"""\s*(?:-\s+)?["']?([\w.-]+)["']?\s*:(?:\s|$)""")
+_OPTION = re.compile(r"""\s*-\s+["']?--?\w""")
+_BLOCK = 200
+"""Lines above one that are looked at for what it belongs to."""
+
 _WIDEST = 100
 """Columns of the source line that are shown; a longer one is cut around the carets."""
+
+_LONGEST = 4_000
+"""Characters of a line that are looked at."""
 
 _TAB = 4
 
 _CREDENTIAL = (
     r"[\w.-]*(?:passw(?:or)?d|passphrase|pwd|(?<![a-z])pass(?![a-z])|requirepass|secret(?!s\b)|token|credential"
-    r"|(?:api|access|private|secret|encryption)[_-]?key)"
+    r"|(?:api|access|private|secret|encryption|account)[_-]?key)"
 )
 _SECRETS = re.compile(
     rf"""
@@ -24,14 +32,27 @@ _SECRETS = re.compile(
         ["']? (?: \s*:\s+ | \s*=\s* | \s+(?=[^:=\s]+$) )
         (?! ["']?\$(?!\{{\w+:?[-+]) | [|>][-+\d]*\s*$ )    # a bare reference to a variable is no secret
         (?: ["']?\$\{{\w+:?[-+] )?                        # but its default is
-        (?P<value> \S.* )                                # up to the line's end: a password may hold anything
-    | ://[^/\s:@]*:(?!\$)(?P<url>[^/\s@]+)@               # the password of a URL
-    | (?<![\w-])(?:-u|--user)["']?[\s,=]+["']?[\w.@-]+:(?!\$)(?P<user>[^\s"']+)   # of curl and its like
+        (?P<value> \S.* )                                 # up to the line's end: a password may hold anything
+    | ://[^/\s:@]*:(?!\$[\w{{])(?P<url>[^/\s@]+(?:@[^/\s@]+)*)@     # the password of a URL
+    | (?<![\w-])(?:-u|--user)["']?[\s,=]+["']?[\w.@-]+:(?!\$[\w{{])(?P<user>[^\s"']+)   # of curl and its like
+    | (?<![\w.-])[\w.-]+:(?!\$[\w{{])(?P<dsn>[^\s@/:"']+)@(?:tcp|unix)\(
+    | (?<![\w-])(?:mysql|mariadb|mongo|sshpass|psql)[\w-]{{0,20}}["']?[\s,].{{0,200}}?\s["']?-p["']?[\s,]*["']?
+      (?!\$[\w{{])(?P<short>[^\s"',]+)
+    | (?<![\w-])(?:bearer|basic)\s+(?!\$[\w{{])(?P<bearer>[\w.~+/=-]{{6,}})
+    | (?<![\w.-])[\w.-]+:(?P<hash>(?:\${{1,2}}(?:apr1|2[abxy]|[156])\$|\{{SHA\}})[^\s"',]+)          # of htpasswd
+    | (?<![\w.-])content["']?:\s+(?![|>][-+\d]*\s*$)(?P<content>\S.*)                  # of a config or a secret
     | (?<!sha256:)(?<![A-Za-z0-9+/])                      # the digest of an image is public; anything else is
       (?P<blob>[A-Za-z0-9+/]{{40,}}=*)                    # a line of a key, or of something else in base64
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"""(?<![\w.$-])(?<!\$\{)(?P<option>--?)?(?P<name>[A-Za-z][\w.-]*)["']?(?:\s*(?P<sign>[:=])\s*|[\s,]+)["']?(?P<value>\S)"""
+)
+"""A name and what follows it, for those that only their words tell: `APP_KEY: …`, `--masterauth …`."""
+
+_REFERENCE = re.compile(r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})[\"'\s,\]})]*(?:#.*)?$|[|>][-+\d]*\s*$|[\[{&]")
+"""What stands for a value that is elsewhere: a variable alone, a block below, a list or mapping of its own."""
 
 
 class Lines:
@@ -74,6 +95,9 @@ class Excerpt(NamedTuple):
 
 def excerpt(line: str, start: int, end: int) -> Excerpt:
     """Show `line` with carets under the characters from `start` to `end` (from 0, end exclusive; at least one)."""
+    if len(line) > _LONGEST:  # a generated file in one line; what is far away from the carets would not be seen
+        first = max(start - _LONGEST // 2, 0)
+        line, start, end = line[first : first + _LONGEST], start - first, end - first
     before, span, after = _hidden(line.rstrip("\r"), start, max(end, start + 1))
     before, span, after = _shown(before), _shown(span), _shown(after)
     indent, width = _columns(before), max(_columns(span), 1)
@@ -83,14 +107,77 @@ def excerpt(line: str, start: int, end: int) -> Excerpt:
     return Excerpt((before + span + after).rstrip(), indent, width)
 
 
+def without_credentials(line: str) -> str:
+    """`line` without the values that look like credentials."""
+    return "".join(_hidden(line, 0, 0))
+
+
+def excerpt_of(lines: Sequence[str], place: Location) -> Excerpt:
+    """The line of `place`, which must be one of `lines`, as `excerpt` shows it; what belongs to a credential is hidden.
+
+    A line belongs to one where it is a part of a block, or an element of a list, that begins above.
+    """
+    line = lines[place.line - 1]
+    end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
+    if _continues_credential(lines, place.line - 1):
+        dash = len(line) - len(line.lstrip(" -"))
+        line = line[:dash] + HIDDEN
+    return excerpt(line, place.column - 1, end - 1)
+
+
+def _continues_credential(lines: Sequence[str], index: int) -> bool:
+    """Whether a line is text below a key that names a credential, or the word after an option that does."""
+    line = lines[index]
+    depth = len(line) - len(line.lstrip())
+    above = lines[index - 1] if index else ""
+    if _OPTION.match(above) and line.lstrip().startswith("- ") and names_credential(above.strip().strip("-\"' ")):
+        return True
+    if _KEY.match(line):
+        return False
+    for previous in reversed(lines[max(index - _BLOCK, 0) : index]):
+        if previous.strip() and len(previous) - len(previous.lstrip()) < depth:
+            key = _KEY.match(previous)
+            return key is not None and (key[1] == "content" or names_credential(key[1].rpartition(".")[2]))
+    return False
+
+
+def _spans(line: str) -> list[tuple[int, int]]:
+    """Where the values are that look like credentials, in their order; none overlap."""
+    found = [match.span(match.lastgroup or 0) for match in _SECRETS.finditer(line)]
+    position = 0
+    while match := _NAMED.search(line, position):
+        position = match.end("name")
+        if _is_given(match, line):
+            if all(last < len(line) for _, last in found):
+                found.append((match.start("value"), len(line)))
+            break
+    spans: list[tuple[int, int]] = []
+    for first, last in sorted(found):
+        if spans and first < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
+        else:
+            spans.append((first, last))
+    return spans
+
+
+def _is_given(match: re.Match[str], line: str) -> bool:
+    """Whether a name is that of a credential, which is given after it: `APP_KEY=…`, or `--masterauth …`."""
+    own = match["name"].rpartition(".")[2]
+    if not (match["option"] or match["sign"]) or not names_credential(own):
+        return False
+    value = line[match.start("value") :]
+    if _REFERENCE.match(value) or (not match["sign"] and value.startswith("-")):
+        return False
+    return is_credential(own, value.strip("\"' "))
+
+
 def _hidden(line: str, start: int, end: int) -> tuple[str, str, str]:
     """`line` in three parts (before, within and after the span) without the values that look like credentials."""
     parts = ["", "", ""]
     position = 0
-    for match in _SECRETS.finditer(line):
-        first, last = match.span(match.lastgroup or 0)
+    for first, last in _spans(line):
         _share(parts, line[position:first], position, (start, end))
-        parts[0 if first < start and last <= start else 2 if first >= end else 1] += _HIDDEN
+        parts[0 if first < start and last <= start else 2 if first >= end else 1] += HIDDEN
         position = last
     _share(parts, line[position:], position, (start, end))
     return parts[0], parts[1], parts[2]

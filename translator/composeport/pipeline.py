@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from composeport.diagnostics import Finding, Findings, Target
 from composeport.errors import InputError
 from composeport.hints import TYPE_CHECKING, overload
-from composeport.records import dataclass
+from composeport.records import dataclass, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from composeport.audit.report import Report, Suppressed
     from composeport.model import Project
@@ -56,7 +58,8 @@ def choices_of(options: KubernetesOptions) -> Choices:
 def translate_kubernetes(project: Project, options: KubernetesOptions) -> Translation:
     """Translate to Kubernetes manifests. Raises `InputError` where the project cannot be expressed at all."""
     findings = Findings(Target.KUBERNETES)
-    _, files = _to_kubernetes(project, findings, options)
+    with _without_secrets(project):
+        _, files = _to_kubernetes(project, findings, options)
     remaining, suppressed = _sorted(project, findings)
     return Translation(files, remaining, suppressed)
 
@@ -64,7 +67,8 @@ def translate_kubernetes(project: Project, options: KubernetesOptions) -> Transl
 def translate_swarm(project: Project, options: SwarmOptions) -> StackTranslation:
     """Translate to a stack file. Raises `InputError` where the project cannot be expressed at all."""
     findings = Findings(Target.SWARM)
-    _, files = _to_swarm(project, findings, options)
+    with _without_secrets(project):
+        _, files = _to_swarm(project, findings, options)
     remaining, suppressed = _sorted(project, findings)
     return StackTranslation(files, remaining, suppressed)
 
@@ -106,12 +110,44 @@ def _to_swarm(project: Project, findings: Findings, options: SwarmOptions) -> tu
 
 def _sorted(project: Project, findings: Findings) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
     """What a person should know, and what the files say to ignore of it."""
+    fit = _veiled(project, findings)
     if not any("composeport" in text for text in project.texts.values()):
-        return tuple(findings), ()
+        return fit, ()
     from composeport.audit.suppressions import suppress  # noqa: PLC0415 - few files say so
 
-    found = suppress(project, findings)
+    found = suppress(project, fit)
     return found.remaining, found.suppressed
+
+
+def _veiled(project: Project, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without the values of secret variables, which a message may quote from an image or a port."""
+    from composeport.secrecy import secrets_of  # noqa: PLC0415 - not needed by `config`
+
+    secrets = secrets_of(project.environment)
+    return tuple(_fit(finding, secrets) for finding in findings) if secrets else tuple(findings)
+
+
+def _fit(finding: Finding, secrets: Sequence[str]) -> Finding:
+    from composeport.secrecy import veiled  # noqa: PLC0415 - not needed by `config`
+
+    facts = (finding.message, finding.help, *map(str, finding.evidence.values()))
+    if not any(secret in fact for fact in facts for secret in secrets):
+        return finding
+    evidence = {key: veiled(str(value), secrets) for key, value in finding.evidence.items()}
+    return replace(
+        finding, message=veiled(finding.message, secrets), help=veiled(finding.help, secrets), evidence=evidence
+    )
+
+
+@contextmanager
+def _without_secrets(project: Project) -> Iterator[None]:
+    """Keep the values of secret variables out of the reasons for which a target cannot express the project."""
+    try:
+        yield
+    except InputError as error:
+        from composeport.compose.strangers import without_secrets  # noqa: PLC0415 - good input does not come here
+
+        raise without_secrets(error, project.environment) from None
 
 
 def audit(project: Project, targets: Sequence[Target] = tuple(Target), *, picture: bool = False) -> Report:
@@ -122,7 +158,9 @@ def audit(project: Project, targets: Sequence[Target] = tuple(Target), *, pictur
     from composeport.audit.suppressions import suppress  # noqa: PLC0415 - not needed by a translation
     from composeport.audit.unused import unused_suppressions  # noqa: PLC0415
 
-    found = suppress(project, [finding for target in targets for finding in _audited(project, target)])
+    found = suppress(
+        project, _veiled(project, [finding for target in targets for finding in _audited(project, target)])
+    )
     findings = (*found.remaining, *unused_suppressions(found.unused, targets))
     return report_of(project, findings, found.suppressed, targets, picture=picture)
 
@@ -194,8 +232,9 @@ def draw(project: Project, ending: str) -> str:
     """The topology of `project` as the text of a file with this `ending`, one of `writers.graph.GRAPHS`."""
     from composeport.passes import Choices, run_passes  # noqa: PLC0415 - not needed by `config`
     from composeport.passes.calls import TOPOLOGY_PASSES, calls  # noqa: PLC0415
+    from composeport.secrecy import secrets_of, veiled  # noqa: PLC0415
     from composeport.writers.graph import GRAPHS, diagram  # noqa: PLC0415
 
     unsaid = Findings(Target.KUBERNETES)
     decided = run_passes(project, unsaid, Choices(), TOPOLOGY_PASSES)
-    return GRAPHS[ending](diagram(decided, calls(decided)))
+    return veiled(GRAPHS[ending](diagram(decided, calls(decided))), secrets_of(project.environment))

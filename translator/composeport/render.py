@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from composeport.diagnostics import Finding, Location, Severity, Target
 from composeport.errors import Problem
-from composeport.excerpt import Lines, excerpt
+from composeport.excerpt import Lines, excerpt_of
 from composeport.hints import TextIO
 
 WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -65,11 +65,9 @@ class Renderer:
 
     def _excerpt(self, place: Location, number: str, word: str) -> Iterator[str]:
         """The line in its frame, where its text is known."""
-        line = self._lines.at(place)
-        if line is None:
+        if self._lines.at(place) is None:
             return
-        end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
-        shown = excerpt(line, place.column - 1, end - 1)
+        shown = excerpt_of(self._lines.of(place.file), place)
         bar = self._paint("frame", f"{' ' * len(number)} |")
         yield bar
         yield self._paint("frame", f"{number} |") + f" {shown.text}"

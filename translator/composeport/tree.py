@@ -28,6 +28,7 @@ Progress = Callable[[int, int], None]
 """Is told how many of how many projects are done."""
 
 _NOT_ENTERED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
+_ENDINGS = (".yml", ".yaml")
 _OVERRIDING = re.compile(r"[.-]override$")
 _IN_ONE_PROCESS = 16
 """So few projects take less time than starting other processes for them."""
@@ -53,8 +54,9 @@ def find_projects(directory: Path) -> list[Files]:
     """The projects below a directory. Raises InputError where it cannot be read."""
     found: list[Files] = []
     bases: dict[Path, Path | None] = {}
-    for root, folders, names in os.walk(directory, onerror=_unreadable(directory)):
+    for root, folders, listed in os.walk(directory, onerror=_unreadable(directory)):
         folder = Path(root)
+        names = [name for name in listed if not (name.endswith(_ENDINGS) and _is_no_file(folder / name))]
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NOT_ENTERED)
         bases[folder] = _first(FILES, folder, names) or bases.get(folder.parent)
         found.extend(_projects(folder, names, bases[folder]))
@@ -141,13 +143,18 @@ def _first(wanted: Iterable[str], folder: Path, names: Iterable[str]) -> Path | 
     return next((folder / name for name in wanted if name in names), None)
 
 
+def _is_no_file(path: Path) -> bool:
+    """Whether something is a pipe or a device, at which a reader waits for ever."""
+    return path.exists() and not path.is_file()
+
+
 def _projects(folder: Path, names: list[str], base: Path | None) -> Iterator[Files]:
     """The projects of one folder, whose own or nearest default file is `base`."""
     own = (base, _first(OVERRIDES, folder, names)) if base and base.parent == folder else ()
     if own:
         yield Files(tuple(path for path in own if path))
     for path in (folder / name for name in sorted(names) if not name.startswith(".")):
-        if path in own or path.suffix not in {".yml", ".yaml"}:
+        if path in own or not path.name.endswith(_ENDINGS):
             continue
         kind = candidate(path)
         below = _overridden(path, names) or (base if kind is Candidate.OVERLAY else None)

@@ -24,14 +24,15 @@ def command_of(name: str) -> Command:
 
 def run(words: Sequence[str]) -> None:
     """Run the command line `words`, without the program's name. Ends in SystemExit unless all is done."""
-    command = command_of(words[0]) if words and words[0] in COMMANDS else None
-    given = parse(command.options, words[1:]) if command else None
-    if command and given is not None:
-        execute(command, given)
-    else:
-        from composeport.cli.app import app  # noqa: PLC0415 - typer is for help and mistakes
+    with terminal.reported():
+        command = command_of(words[0]) if words and words[0] in COMMANDS else None
+        given = parse(command.options, words[1:]) if command else None
+        if command and given is not None:
+            command.run(Arguments(command.options, given))
+        else:
+            from composeport.cli.app import app  # noqa: PLC0415 - typer is for help and mistakes
 
-        app(list(words), prog_name="composeport")
+            app(list(words), prog_name="composeport")
 
 
 def execute(command: Command, given: Mapping[str, Value]) -> None:

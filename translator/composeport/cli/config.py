@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
+from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option
-from composeport.cli.project_options import PROJECT_OPTIONS
-from composeport.errors import OutputError
-from composeport.hints import TYPE_CHECKING
+from composeport.cli.project_options import PROJECT_OPTIONS, standard_input
+from composeport.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from composeport.compose.questions import Use
@@ -39,11 +39,17 @@ OPTIONS = (
 
 def run(arguments: Arguments) -> None:
     """Read the project, and print it or what was asked about it."""
-    text = _text(arguments, _load_options(arguments))
+    text, shown = _texts(arguments, _load_options(arguments))
     if arguments.flag("quiet"):
         return
     if output := arguments.text("output"):
-        _write(output, text)
+        from composeport.writers.single_file import replace_file  # noqa: PLC0415 - few ask for a file
+
+        replace_file(output, text.encode(errors="surrogateescape"), secret=text != shown())
+    elif sys.stdout.isatty():
+        sys.stdout.write(shown())
+        if text != shown():
+            terminal.say("credentials are hidden on a terminal; `-o FILE` or a pipe gets them")
     else:
         sys.stdout.write(text)
 
@@ -62,7 +68,7 @@ def _load_options(arguments: Arguments) -> LoadOptions:
         profiles=tuple(arguments.many("profile")),
         env_files=tuple(arguments.many("env_file")),
         environment=os.environ,
-        stdin=sys.stdin.read() if "-" in files else None,
+        stdin=standard_input(files),
         interpolate=not arguments.flag("no_interpolate"),
         normalise=not arguments.flag("no_normalize"),
         resolve_paths=not arguments.flag("no_path_resolution"),
@@ -71,22 +77,36 @@ def _load_options(arguments: Arguments) -> LoadOptions:
     )
 
 
-def _text(arguments: Arguments, options: LoadOptions) -> str:
-    """What the command line asks for, as text that ends in a newline."""
+def _texts(arguments: Arguments, options: LoadOptions) -> tuple[str, Callable[[], str]]:
+    """What the command line asks for, as text that ends in a newline, and what makes it without its credentials."""
     from composeport.compose import questions  # noqa: PLC0415
 
+    form = arguments.text("format")
     if arguments.flag("environment"):
-        return _lines(f"{name}={value}" for name, value in sorted(questions.environment(options).items()))
+        found = questions.environment(options)
+        return _both(found, lambda data: _lines(f"{name}={value}" for name, value in sorted(data.items())), found)
     if arguments.flag("variables"):
-        return _variables(questions.variables(options), arguments.text("format"))
-    if options.interpolate:
-        from composeport.compose.load import load  # noqa: PLC0415
+        return _both(_uses(questions.variables(options)), lambda data: _variables(data, form), options.environment)
+    if not options.interpolate:
+        return _both(questions.merged_tree(options), lambda data: _document(data, form), options.environment)
+    from composeport.compose.load import load  # noqa: PLC0415
 
-        return _of_project(arguments, load(options))
-    return _document(questions.merged_tree(options), arguments.text("format"))
+    return _of_project(arguments, load(options))
 
 
-def _of_project(arguments: Arguments, project: Project) -> str:
+def _both(
+    data: dict[str, Any], printed: Callable[[dict[str, Any]], str], variables: Mapping[str, str]
+) -> tuple[str, Callable[[], str]]:
+    def shown() -> str:
+        from composeport.cli.hidden import hidden, without  # noqa: PLC0415 - for a terminal and a file
+        from composeport.secrecy import secrets_of  # noqa: PLC0415
+
+        return printed(without(hidden(data), secrets_of(variables)))
+
+    return printed(data), shown
+
+
+def _of_project(arguments: Arguments, project: Project) -> tuple[str, Callable[[], str]]:
     from composeport.compose import questions  # noqa: PLC0415
     from composeport.writers.canonical import canonical  # noqa: PLC0415
     from composeport.writers.canonical_values import Form  # noqa: PLC0415
@@ -101,40 +121,54 @@ def _of_project(arguments: Arguments, project: Project) -> str:
     }
     for question, answer in names.items():
         if arguments.flag(question):
-            return _lines(answer())
+            return _both({"answer": list(answer())}, lambda data: _lines(data["answer"]), project.environment)
     form = arguments.text("format")
-    return _document(canonical(project, Form(form)), form)
+    return _both(canonical(project, Form(form)), lambda data: _document(data, form), project.environment)
 
 
 def _document(data: dict[str, object], form: str) -> str:
     if form == "json":
         import json  # noqa: PLC0415
 
-        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    from composeport.writers.yaml_text import dump  # noqa: PLC0415
+        text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    else:
+        from composeport.writers.yaml_text import dump  # noqa: PLC0415
 
-    return dump(data)
+        text = dump(data)
+    # A byte of the environment that is no UTF-8 is printed as Go prints it.
+    return text.encode(errors="surrogateescape").decode(errors="replace") if not text.isascii() else text
 
 
-def _variables(found: dict[str, Use], form: str) -> str:
+def _uses(found: dict[str, Use]) -> dict[str, Any]:
+    """The variables as plain data, each with its name as a key, so that a secret default is known as one."""
+    return {
+        name: {
+            "default": {name: use.default},
+            "alternate": {name: use.alternate},
+            "required": {name: use.required},
+        }
+        for name, use in found.items()
+    }
+
+
+def _variables(found: dict[str, Any], form: str) -> str:
     """The reference's table, or its JSON."""
+    uses = {name: {key: value[name] for key, value in use.items()} for name, use in found.items()}
     if form == "json":
         return _document(
             {
                 name: {
                     "Name": name,
-                    "DefaultValue": variable.default,
-                    "PresenceValue": variable.alternate,
-                    "Required": variable.required,
+                    "DefaultValue": use["default"],
+                    "PresenceValue": use["alternate"],
+                    "Required": use["required"],
                 }
-                for name, variable in found.items()
+                for name, use in uses.items()
             },
             form,
         )
     rows = [("NAME", "REQUIRED", "DEFAULT VALUE", "ALTERNATE VALUE")]
-    rows += [
-        (name, str(variable.required).lower(), variable.default, variable.alternate) for name, variable in found.items()
-    ]
+    rows += [(name, str(use["required"]).lower(), use["default"], use["alternate"]) for name, use in uses.items()]
     widths = [max(20, *(len(row[column]) + 3 for row in rows)) for column in range(3)]
     return _lines(
         "".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows
@@ -143,11 +177,3 @@ def _variables(found: dict[str, Use], form: str) -> str:
 
 def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
-
-
-def _write(output: str, text: str) -> None:
-    try:
-        with open(output, "w", encoding="utf-8") as file:  # noqa: PTH123 - pathlib is slow to import
-            file.write(text)
-    except OSError as error:
-        raise OutputError(f"cannot write {output}: {(error.strerror or str(error)).lower()}") from None

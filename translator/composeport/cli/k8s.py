@@ -14,7 +14,7 @@ from composeport.records import replace
 from composeport.writers.kubernetes.options import CHOICES, KUBE_VERSIONS, ROUTED, KubernetesOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from composeport.pipeline import Translation
     from composeport.writers.output import Difference, OutputFile
@@ -59,7 +59,7 @@ def run(arguments: Arguments) -> None:
     translation = _with_stale(translate_kubernetes(project, _options(arguments)), place, arguments)
     terminal.print_findings(translation.findings, project.texts, arguments)
     terminal.write_report(project, translation, Target.KUBERNETES, arguments)
-    outdated = _deliver(translation, place, arguments)
+    outdated = _deliver(translation, place, arguments, project.environment)
     if outdated or terminal.reaches(translation.findings, arguments):
         sys.exit(terminal.FINDINGS)
 
@@ -118,13 +118,13 @@ def _with_stale(translation: Translation, place: str, arguments: Arguments) -> T
     return replace(translation, findings=(*found, *translation.findings))
 
 
-def _deliver(translation: Translation, place: str, arguments: Arguments) -> bool:
+def _deliver(translation: Translation, place: str, arguments: Arguments, environment: Mapping[str, str]) -> bool:
     """Write the files, or compare them; whether a comparison found a difference."""
     from composeport.writers.output import check_directory, write_directory  # noqa: PLC0415
 
     quiet = arguments.flag("quiet")
     if place == _STREAM:
-        _stream(translation.files, quiet=quiet)
+        _stream(translation.files, environment, quiet=quiet)
         return False
     if arguments.flag("check"):
         differences = check_directory(place, translation.files)
@@ -137,14 +137,17 @@ def _deliver(translation: Translation, place: str, arguments: Arguments) -> bool
     return False
 
 
-def _stream(files: Sequence[OutputFile], *, quiet: bool) -> None:
-    """Write one stream to standard output; the values of Secrets do not go to a screen."""
-    from composeport.writers.output import hide_secrets, write_stream  # noqa: PLC0415
+def _stream(files: Sequence[OutputFile], environment: Mapping[str, str], *, quiet: bool) -> None:
+    """Write one stream to standard output; credentials do not go to a screen."""
+    from composeport.writers.output import write_stream  # noqa: PLC0415
 
-    if sys.stdout.isatty() and any(file.secret for file in files):
-        files = tuple(hide_secrets(files))
-        if not quiet:
-            terminal.say("the values of Secrets are hidden on a terminal; `-o DIR` or a pipe gets them")
+    if sys.stdout.isatty():
+        from composeport.cli.hidden import hidden_files  # noqa: PLC0415 - a person has time
+
+        shown = hidden_files(files, environment)
+        if shown != tuple(files) and not quiet:
+            terminal.say("credentials are hidden on a terminal; `-o DIR` or a pipe gets them")
+        files = shown
     write_stream(sys.stdout, files)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 
 from composeport.cli.arguments import Arguments, Option
+from composeport.errors import InputError, Problem
 from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from composeport.model import Project
 
 PROJECT_OPTIONS = (
@@ -31,5 +34,17 @@ def load(arguments: Arguments) -> Project:
         project_directory=arguments.text("project_directory") or None,
         profiles=arguments.many("profile"),
         env_files=arguments.many("env_file"),
-        stdin=sys.stdin.read() if "-" in files else None,
+        stdin=standard_input(files),
     )
+
+
+def standard_input(files: Sequence[str]) -> str | None:
+    """The text of standard input, as a file's, where `-` is one of `files`. Raises `InputError`."""
+    if "-" not in files:
+        return None
+    from composeport.source.yaml_reader import MAX_BYTES, decode  # noqa: PLC0415 - few read it
+
+    try:
+        return decode(sys.stdin.buffer.read(MAX_BYTES + 1), "-")
+    except OSError as error:
+        raise InputError([Problem(f"cannot read standard input: {(error.strerror or str(error)).lower()}")]) from None

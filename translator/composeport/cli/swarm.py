@@ -15,6 +15,8 @@ from composeport.hints import TYPE_CHECKING
 from composeport.writers.swarm.options import SwarmOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from composeport.writers.output import Difference
     from composeport.writers.swarm import StackFiles
 
@@ -40,7 +42,7 @@ def run(arguments: Arguments) -> None:
     translation = translate_swarm(project, _options(arguments, name))
     terminal.print_findings(translation.findings, project.texts, arguments)
     terminal.write_report(project, translation, Target.SWARM, arguments)
-    outdated = _deliver(translation.files, folder, name, arguments)
+    outdated = _deliver(translation.files, (folder, name), arguments, project.environment)
     if outdated or terminal.reaches(translation.findings, arguments):
         sys.exit(terminal.FINDINGS)
 
@@ -74,13 +76,14 @@ def _place(arguments: Arguments) -> tuple[str, str]:
     return folder or ".", name
 
 
-def _deliver(files: StackFiles, folder: str, name: str, arguments: Arguments) -> bool:
+def _deliver(files: StackFiles, place: tuple[str, str], arguments: Arguments, environment: Mapping[str, str]) -> bool:
     """Write the files, or compare them; whether a comparison found a difference."""
     from composeport.writers.output import check_directory, write_directory  # noqa: PLC0415
 
+    folder, name = place
     quiet = arguments.flag("quiet")
     if name == _STREAM:
-        _stream(files, quiet=quiet)
+        _stream(files, environment, quiet=quiet)
         return False
     record = f".{name}.composeport-files"
     if arguments.flag("check"):
@@ -94,7 +97,7 @@ def _deliver(files: StackFiles, folder: str, name: str, arguments: Arguments) ->
     return False
 
 
-def _stream(files: StackFiles, *, quiet: bool) -> None:
+def _stream(files: StackFiles, environment: Mapping[str, str], *, quiet: bool) -> None:
     """Write the stack file to standard output; credentials do not go to a screen."""
     from composeport.writers.output import write_stream  # noqa: PLC0415
 
@@ -103,9 +106,12 @@ def _stream(files: StackFiles, *, quiet: bool) -> None:
         more = f" and {len(files.contents) - 3} more" if len(files.contents) > 3 else ""
         raise UsageError(f"this stack needs files beside it ({needed}{more}): give it a place, `-o stack.yml`")
     stack = files.stack
-    if stack.secret and sys.stdout.isatty():
-        stack = files.without_credentials()
-        if not quiet:
+    if sys.stdout.isatty():
+        from composeport.cli.hidden import hidden_files  # noqa: PLC0415 - a person has time
+
+        (shown,) = hidden_files((files.without_credentials(),), environment)
+        stack, differs = shown, shown != stack
+        if differs and not quiet:
             terminal.say("credentials are hidden on a terminal; `-o FILE` or a pipe gets them")
     write_stream(sys.stdout, (stack,))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from composeport.cli.arguments import Arguments, Option
 from composeport.errors import ComposeportError, InputError, UsageError, mistake
@@ -47,8 +47,9 @@ FINDING_OPTIONS = (
 
 
 def say(text: str) -> None:
-    """Print a line about what was done."""
-    print(text, file=sys.stderr)  # noqa: T201
+    """Print a line about what was done. Where nobody can read it, the work goes on all the same."""
+    with suppress(OSError):
+        print(text, file=sys.stderr)  # noqa: T201
 
 
 def progress(what: str) -> Callable[[int, int], None]:
@@ -117,12 +118,23 @@ def reported() -> Iterator[None]:
     except BrokenPipeError:  # the reader has seen enough; nobody is left to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FINDINGS)
-    except Exception as error:  # the end of the process: it is said, and ends in a status
-        if os.environ.get("COMPOSEPORT_TRACEBACK"):
-            raise
-        say(f"error: {mistake(error)}")
-        say("  = help: COMPOSEPORT_TRACEBACK=1 shows where it happened; the output may hold values from your files")
+    except OSError as error:
+        if error.filename is not None or os.environ.get("COMPOSEPORT_TRACEBACK"):
+            _print_mistake(error)
+        else:  # files have names: this is standard output, on a full disk or closed
+            say(f"error: cannot write to standard output: {(error.strerror or str(error)).lower()}")
         sys.exit(BAD_INPUT)
+    except Exception as error:  # noqa: BLE001 - the end of the process: it is said, and ends in a status
+        _print_mistake(error)
+        sys.exit(BAD_INPUT)
+
+
+def _print_mistake(error: Exception) -> None:
+    """Say that we made a mistake, without the values that its message may hold; raise it where somebody asks for it."""
+    if os.environ.get("COMPOSEPORT_TRACEBACK"):
+        raise error
+    say(f"error: {mistake(error)}")
+    say("  = help: COMPOSEPORT_TRACEBACK=1 shows where it happened; the output may hold values from your files")
 
 
 def _print_problems(error: InputError) -> None:

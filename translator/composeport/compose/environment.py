@@ -7,13 +7,13 @@ from collections.abc import Mapping as Variables
 
 from composeport.compose.problems import refuse
 from composeport.compose.session import Session
+from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
 from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from composeport.diagnostics import Location
     from composeport.source.dotenv import DotenvValue
 
 
@@ -35,6 +35,8 @@ def read_env_files(
             missing = Problem(f"the env file {session.name(path)} is not there", place, "create it", code="CP105")
             raise session.chained(InputError([missing], session.texts))
         notes.env_file_names.add(session.name(path))
+        if place is not None or os.path.islink(path):
+            notes.named_files.setdefault(path, place or Location(session.name(path), 1, 1, 1, 1))
         for name, entry in parse(session, path, lookup, place=place).items():
             found[name] = entry.value
             if name not in environment:
@@ -53,8 +55,8 @@ def parse(
     """The variables of one env file, with their places. Raises InputError at what Compose refuses."""
     from composeport.source.dotenv import read_env_file  # noqa: PLC0415 - not every project has such files
 
-    text = session.read(path, place)
+    text = session.read_env(path, place)
     try:
         return read_env_file(text, session.name(path), lookup, raw=raw, unset=session.notes.unset)
     except InputError as error:
-        raise session.chained(error) from None
+        raise session.chained(InputError(error.problems)) from None

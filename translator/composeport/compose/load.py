@@ -11,6 +11,7 @@ from composeport.compose.layers import Layer, load_files
 from composeport.compose.project import ProjectReader
 from composeport.compose.session import LoadOptions, Session
 from composeport.compose.trees import implied, put
+from composeport.errors import InputError
 from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,13 +51,19 @@ def load_project(  # noqa: PLR0913 - each is an option of `docker compose` of it
 def load(options: LoadOptions) -> Project:
     """Read a project by any options. Raises InputError."""
     session = Session(options)
-    setting, tree, name, from_folder = resolve(session)
-    return ProjectReader(session, setting, tree).read(name, from_folder=from_folder)
+    try:
+        setting, tree, name, from_folder = resolve(session)
+        return ProjectReader(session, setting, tree).read(name, from_folder=from_folder)
+    except InputError as error:
+        from composeport.compose.strangers import concealed  # noqa: PLC0415 - good input does not come here
+
+        raise concealed(session, error) from None
 
 
 def resolve(session: Session) -> tuple[Setting, nodes.Mapping, str, bool]:
     """The resolved tree of a project, where the project stands, its name, and whether its folder gives the name."""
     setting = discover(session)
+    session.working_dir, session.variables = setting.working_dir, setting.environment
     name, from_folder = project_name(session, setting)
     setting.environment["COMPOSE_PROJECT_NAME"] = name
     layer = Layer(

@@ -55,7 +55,8 @@ class Notes:
     """The notes of one load.
 
     `given` maps variables that the shell does not set to the env file that does; `env_file_names` are those files.
-    `versions` are the places of `version`, which the tree loses.
+    `versions` are the places of `version`, which the tree loses. `named_files` maps the paths of files that others
+    include, extend or take labels from to the first place that does.
     """
 
     def __init__(self) -> None:
@@ -65,9 +66,10 @@ class Notes:
         self.tags: list[TagNote] = []
         self.versions: list[Location] = []
         self.env_files: list[EnvFileNote] = []
+        self.named_files: dict[str, Location] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.texts or self.tags or self.versions or self.env_files)
+        return bool(self.texts or self.tags or self.versions or self.env_files or self.named_files)
 
     def listener(self, environment: Container[str]) -> Hear:
         """Hears what `interpolate_tree` looks up in `environment`."""

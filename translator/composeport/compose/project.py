@@ -69,7 +69,7 @@ class ProjectReader:
             return None
         from composeport.compose.reading import reading  # noqa: PLC0415 - where it is needed
 
-        return reading(self.session.notes, self.tree, active, self.session.texts)
+        return reading(self.session.notes, self.tree, active, self.session.whole_texts)
 
     def _stop(self) -> None:
         try:
@@ -213,6 +213,7 @@ class ProjectReader:
                 raise self.session.chained(
                     refuse(f"the label file {self.session.name(path)} is not there", item.location)
                 )
+            self.session.notes.named_files.setdefault(path, item.location)
             for name, entry in parse(self.session, path, lambda _: None, place=item.location).items():
                 put(labels, name, Scalar(entry.value, entry.location, entry.value))
         own = node.items.get("labels")

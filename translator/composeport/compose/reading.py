@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 
 from composeport.compose.notes import EnvFileNote, Notes
 from composeport.diagnostics import Attribute, Location, PathPart
-from composeport.model.reading import EnvFileSyntax, MergeTag, Reading, VariableUse
+from composeport.model.reading import EnvFileSyntax, MergeTag, NamedFile, Reading, VariableUse
 from composeport.source.nodes import Mapping, Node, Sequence
 
 Path = tuple[PathPart, ...]
@@ -27,7 +27,8 @@ def reading(notes: Notes, tree: Mapping, active: Container[str], texts: dict[str
     tags = {note.place: MergeTag(note.tag, Attribute(note.path, note.place)) for note in notes.tags}
     syntax = tuple(_env_files(notes.env_files, paths, texts))
     versions = tuple(Attribute(("version",), place) for place in dict.fromkeys(notes.versions))
-    return Reading(versions=versions, merge_tags=tuple(tags.values()), env_files=syntax, **kinds)
+    named = tuple(NamedFile(path, Attribute((), place)) for path, place in notes.named_files.items())
+    return Reading(versions=versions, merge_tags=tuple(tags.values()), env_files=syntax, named_files=named, **kinds)
 
 
 def _place(use: VariableUse) -> Location:

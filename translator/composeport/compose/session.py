@@ -16,7 +16,6 @@ from composeport.source.nodes import Node
 STDIN = "-"
 _FILES = 1_000
 _COPIES = 500_000
-_BYTES = 100_000_000
 _REPORTED = 100
 """How many problems of one stage are worth a message each."""
 
@@ -49,6 +48,7 @@ class Session:
     def __init__(self, options: LoadOptions) -> None:
         self.options = options
         self.texts: dict[str, str] = {}
+        self._env_texts: dict[str, str] = {}
         self.problems = Problems(self.texts)
         self.notes = Notes()
         self._ahead: dict[str, list[Node]] = {}
@@ -60,6 +60,10 @@ class Session:
         self.copies_left = _COPIES
         self.here = _current_directory(options.environment.get("PWD", ""))
         """The current directory, as the shell calls it."""
+        self.working_dir = self.here
+        """The project's folder, once that is known."""
+        self.variables: Variables[str, str] = options.environment
+        """What interpolation sees, once that is known."""
 
     def absolute(self, path: str) -> str:
         """A path that is relative to the current directory, or absolute, as an absolute one without `..`."""
@@ -69,26 +73,61 @@ class Session:
         """A file's name in messages: relative to the current directory where it is below it."""
         return path.removeprefix(self.here + "/") if path.startswith(self.here + "/") else path
 
-    def read(self, path: str, needed_at: Location | None = None) -> str:
+    def read(self, path: str, needed_at: Location | None = None, *, env_file: bool = False) -> str:
         """The text of a file, remembered for excerpts. Raises InputError where it cannot be read."""
         name = self.name(path)
-        if name in self.texts:
-            return self.texts[name]
-        if path == STDIN:
-            text = self.options.stdin or ""
-        else:
-            from composeport.source.yaml_reader import decode  # noqa: PLC0415 - where it is needed
-
-            text = decode(self._bytes(path, name, needed_at), name)
+        known = self._env_texts.get(name, self.texts.get(name))
+        if known is not None:
+            return known
+        text = (self.options.stdin or "") if path == STDIN else self._decoded(path, name, needed_at, env_file=env_file)
         self.texts[name] = text
-        if needed_at is not None:
-            self.led_to.setdefault(name, needed_at)
         return text
 
-    def _bytes(self, path: str, name: str, needed_at: Location | None) -> bytes:
+    def read_env(self, path: str, needed_at: Location | None = None) -> str:
+        """The text of an env file, remembered for excerpts without its values. Raises InputError as `read` does."""
+        from composeport.source.dotenv import without_values  # noqa: PLC0415 - where it is needed
+
+        name = self.name(path)
         try:
-            with open(path, "rb") as file:
-                return file.read(_BYTES + 1)
+            text = self._env_texts[name] = self.read(path, needed_at, env_file=True)
+        except InputError as error:
+            shown = {file: without_values(text) if file == name else text for file, text in error.texts.items()}
+            raise InputError(error.problems, shown) from None
+        self.texts[name] = without_values(text)
+        return text
+
+    def is_env_file(self, name: str) -> bool:
+        """Whether a file was read as one, so that its text here has no values."""
+        return name in self._env_texts
+
+    @property
+    def whole_texts(self) -> dict[str, str]:
+        """`texts`, with the values of env files: not for showing."""
+        return {**self.texts, **self._env_texts}
+
+    def _decoded(self, path: str, name: str, needed_at: Location | None, *, env_file: bool) -> str:
+        from composeport.source.yaml_reader import decode  # noqa: PLC0415 - where it is needed
+
+        data = self._bytes(path, name, needed_at)
+        if needed_at is not None:
+            self.led_to.setdefault(name, needed_at)
+        try:
+            return decode(data, name, env_file=env_file)
+        except InputError as error:
+            raise self.chained(error) from None
+
+    def _bytes(self, path: str, name: str, needed_at: Location | None) -> bytes:
+        from composeport.source.yaml_reader import MAX_BYTES  # noqa: PLC0415 - where it is needed
+
+        try:
+            plain = os.path.isfile(path)
+            if needed_at is not None and not plain and os.path.exists(path) and not _is_null(path):
+                hint = "name an ordinary file; a pipe can be given on the command line"
+                raise refuse(f"{name} is {_kind(path)}, not a file", needed_at, hint, self.texts)
+            # Some of the kernel's files look ordinary and make a reader wait: /proc/kmsg.
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | (os.O_NONBLOCK if plain else 0))
+            with open(handle, "rb") as file:
+                return file.read(MAX_BYTES + 1)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise refuse(f"cannot read {name}: {reason}", needed_at, texts=self.texts) from None
@@ -108,6 +147,8 @@ class Session:
                 self.texts,
             )
         text = self.read(path, needed_at)
+        if needed_at is not None:
+            self.notes.named_files.setdefault(path, needed_at)
         try:
             return read_documents(text, self.name(path))
         except InputError as error:
@@ -142,6 +183,19 @@ class Session:
         while location is not None and (location := self.led_to.get(location.file)) and location not in places:
             places.append(location)
         return tuple(places)
+
+
+def _is_null(path: str) -> bool:
+    return os.path.samefile(path, os.devnull)
+
+
+def _kind(path: str) -> str:
+    """What a thing is that is no file."""
+    import stat  # noqa: PLC0415 - good input does not come here
+
+    mode = os.stat(path).st_mode
+    kinds = ((stat.S_ISDIR, "a directory"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
+    return next((name for is_one, name in kinds if is_one(mode)), "a device")
 
 
 def _current_directory(called: str) -> str:

@@ -78,6 +78,7 @@ SECRET_SOURCE = Rule("CP503", "secret-source", swarm=Severity.ERROR)
 IMMUTABLE_OBJECT = Rule("CP504", "immutable-object", swarm=Severity.WARNING)
 DEFAULT_CREDENTIAL = Rule("CP505", "default-credential", kubernetes=Severity.WARNING, swarm=Severity.WARNING)
 MISSING_SECRET = Rule("CP506", "missing-secret", kubernetes=Severity.ERROR, swarm=Severity.ERROR)
+FILE_OUTSIDE_PROJECT = Rule("CP507", "file-outside-project", kubernetes=Severity.WARNING, swarm=Severity.WARNING)
 
 # Security
 PRIVILEGED_CONTAINER = Rule("CP601", "privileged-container", kubernetes=Severity.WARNING, swarm=Severity.ERROR)
@@ -177,6 +178,7 @@ RULES = (
     IMMUTABLE_OBJECT,
     DEFAULT_CREDENTIAL,
     MISSING_SECRET,
+    FILE_OUTSIDE_PROJECT,
     PRIVILEGED_CONTAINER,
     NAMED_USER,
     HOST_NAMESPACE,

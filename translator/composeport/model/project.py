@@ -52,9 +52,9 @@ class Project:
     no active profile selects.
 
     `source` answers for the whole project: `("services", "web", "image")`. `texts` maps each file's name, as locations
-    spell it, to its text, for excerpts. `environment` holds the variables that interpolation could see; they may be
-    secret. `name_from_folder` is true where no file, variable or flag gives the name. `reading` says what else is worth
-    knowing of how the files were read; None for nothing.
+    spell it, to its text, for excerpts: that of an env file without its values. `environment` holds the variables that
+    interpolation could see; they may be secret. `name_from_folder` is true where no file, variable or flag gives the
+    name. `reading` says what else is worth knowing of how the files were read; None for nothing.
     """
 
     name: str

@@ -41,6 +41,17 @@ class EnvFileSyntax:
     attribute: Attribute
 
 
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file that the project's files name and that was read as a part of them: its absolute path, and where.
+
+    The `attribute` has no path where the resolved project has nothing left of it (`include`, `extends`).
+    """
+
+    path: str
+    attribute: Attribute
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What is worth knowing of how a project was read, of the parts that are in use, in the order of the files.
@@ -49,6 +60,7 @@ class Reading:
     but an env file of the project does. `alternates` (`${V:+text}`), `nested` (a default that holds a variable or a
     brace) and `lone_dollars` (a `$` that begins no variable) are what Compose's interpolation has and
     `docker stack deploy`'s has not. `versions` are the top-level `version` of files, which nothing reads.
+    `named_files` are those of `include`, `extends` and `label_file`, and a `.env` that is a link.
     """
 
     unresolved: tuple[VariableUse, ...] = ()
@@ -59,3 +71,4 @@ class Reading:
     versions: tuple[Attribute, ...] = ()
     merge_tags: tuple[MergeTag, ...] = ()
     env_files: tuple[EnvFileSyntax, ...] = ()
+    named_files: tuple[NamedFile, ...] = ()

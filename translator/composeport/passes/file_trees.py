@@ -30,6 +30,8 @@ class Tree:
     complete: bool = True
     outside: list[str] = field(default_factory=list)
     hollow: list[str] = field(default_factory=list)
+    followed: int = 0
+    """How many links to folders: some that lead into one another make a tree without end of a few."""
 
     @property
     def empty(self) -> bool:
@@ -90,6 +92,9 @@ def _walk(folder: str, prefix: str, root: str, tree: Tree, depth: int) -> None:
         if entry.is_symlink() and not place.startswith(f"{root}/"):
             tree.outside.append(path)
         elif os.path.isdir(place):  # noqa: PTH112 - a thousand times faster than a Path for each
+            if entry.is_symlink():
+                tree.followed += 1
+                tree.complete = tree.followed <= _MOST_FILES
             if not (entry.is_symlink() and f"{folder}/".startswith(f"{place}/")) and depth < 40:
                 before = len(tree.files) + len(tree.hollow)
                 _walk(place, f"{path}/", root, tree, depth + 1)

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from composeport.diagnostics import Fidelity, Findings, Severity, Target
 from composeport.dispositions import rules
 from composeport.hints import TYPE_CHECKING
+from composeport.secrecy import names_credential
 
 if TYPE_CHECKING:
     from composeport.diagnostics import Attribute, Rule
@@ -100,8 +101,20 @@ def _unresolved(project: Project, found: Reading, findings: Findings) -> None:
 
 
 def _empty(rule: Rule, use: VariableUse, more: str, findings: Findings) -> None:
+    if _is_part_of_secret(use):
+        message = f"a `$` in this value is followed by a name that is set nowhere: both become an empty string{more}"
+        findings.add(rule, Fidelity.MANUAL, use.attribute, message, "write `$$` where a `$` is meant", variable="")
+        return
     message = f"{use.name} is set nowhere and has no default: `{use.text}` becomes an empty string{more}"
     findings.add(rule, Fidelity.MANUAL, use.attribute, message, _how_to_resolve(use), variable=use.name)
+
+
+def _is_part_of_secret(use: VariableUse) -> bool:
+    """Whether what looks like a variable may be a piece of a password that holds a `$`: `pa$word`."""
+    path = use.attribute.path
+    if use.text != f"${use.name}" or use.name.isupper():
+        return False
+    return path[2:3] in {(), ("env_file",)} or names_credential(str(path[-1]))
 
 
 def _elsewhere(others: int) -> str:

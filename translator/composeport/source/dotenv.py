@@ -46,6 +46,25 @@ _BODY = {quote: re.compile(rf"([^{quote}\\]*+(?:\\.[^{quote}\\]*+)*+){quote}", r
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
+_NAMED = re.compile(r"[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]{0,63}[ \t]*[=:]")
+_ABOUT_US = re.compile(r"(?:^|(?<=\s))#\s*composeport:.*")
+_HIDDEN = "••••"
+
+
+def without_values(text: str) -> str:
+    """The text of an env file as it may be shown: line by line, the names of variables, and what comments tell us."""
+    return "\n".join(map(_without_value, text.split("\n")))
+
+
+def _without_value(line: str) -> str:
+    named, comment = _NAMED.match(line), _ABOUT_US.search(line)
+    told = comment[0] if comment else ""
+    if named is None:
+        return told or (_HIDDEN if line.strip() else line)
+    blanks = len(line[named.end() :]) - len(line[named.end() :].lstrip())
+    return f"{named[0]}{' ' * blanks}{_HIDDEN} {told}".rstrip()
+
+
 class DotenvValue(NamedTuple):
     """A variable of an env file. `location` is the value's place, or the key's where the value was inherited."""
 
@@ -75,6 +94,11 @@ class _Refused(ValueError):  # noqa: N818
     def __init__(self, message: str, start: int, end: int, help: str = "") -> None:
         super().__init__(message)
         self.start, self.end, self.help = start, end, help
+
+
+def _spaced(start: int, end: int) -> _Refused:
+    """The error about a name with a space in it, which is not told: `DB_PASSWORD hunter2` is a name without its `=`."""
+    return _Refused("this variable name holds a space", start, end, "write KEY=value")
 
 
 class _Reader:
@@ -129,7 +153,7 @@ class _Reader:
         stop = self._key_end(position)
         key = text[position : max(stop, position)].rstrip(_BLANKS)
         if " " in key:
-            raise _Refused(f"the variable name `{key}` holds a space", position, stop, "write KEY=value")
+            raise _spaced(position, stop)
         if text[stop : stop + 1] == "\n" and stop >= 0:
             self._inherit(key, self.place(position, position + len(key)))
             return stop + 1
@@ -207,7 +231,7 @@ class _Reader:
         if not key:
             raise _Refused("there is no variable name before the `=`", start, stop, "write KEY=value")
         if " " in key or "\t" in key:
-            raise _Refused(f"the variable name `{key}` holds a space", start, start + len(key), "write KEY=value")
+            raise _spaced(start, start + len(key))
         if equals:
             self.values[key] = DotenvValue(value, self.place(stop - len(value), stop))
         else:

@@ -258,8 +258,10 @@ def _unknown(
         expected = f"a name that matches {_either(wanted)}"
         return Violation((*path, key), place, "additionalProperties", expected, f"the name `{key}` is not allowed here")
     expected = _either([f"`{name}`" for name in names]) if names else "nothing"
-    advice, message = nearest(key.lower(), names), f"unknown attribute `{key}`"
-    return Violation((*path, key), place, "additionalProperties", expected, message, advice, "CP109")
+    name, equals, _ = key.partition("=")  # `DB_PASSWORD=…:` is a line of another form, and what follows may be secret
+    shown = f"{name}{equals and '=…'}"
+    advice, message = nearest(key.lower(), names), f"unknown attribute `{shown}`"
+    return Violation((*path, shown), place, "additionalProperties", expected, message, advice, "CP109")
 
 
 def _near(got: str, fragment: dict[str, Any]) -> str:

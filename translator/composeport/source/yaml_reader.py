@@ -58,9 +58,9 @@ def read_documents(text: str, file: str, limits: Limits | None = None) -> list[N
     """
     limits = limits or Limits()
     if len(text) > limits.characters:
-        raise _too_large(f"{len(text):,} characters", f"{limits.characters:,}", file)
+        raise _refused(f"the file is too large: {len(text):,} characters, of at most {limits.characters:,}", file)
     if text.count("%TAG") > _DIRECTIVES:
-        raise InputError([Problem(f"more than {_DIRECTIVES:,} `%TAG` directives", Location(file, 1, 1, 1, 1))])
+        raise _refused(f"more than {_DIRECTIVES:,} `%TAG` directives", file)
     reader = _Reader(file, limits)
     documents: list[Node] = []
     try:
@@ -76,11 +76,14 @@ def read_documents(text: str, file: str, limits: Limits | None = None) -> list[N
     return documents
 
 
-def decode(data: bytes, file: str) -> str:
-    """The text of a YAML or env file: UTF-8, or UTF-16 with a byte order mark. InputError names the first bad byte."""
+def decode(data: bytes, file: str, *, env_file: bool = False) -> str:
+    """The text of a file: UTF-8, or, where it is no env file, UTF-16 with a byte order mark.
+
+    InputError names the first bad byte.
+    """
     if len(data) > MAX_BYTES:
-        raise _too_large(f"{len(data):,} bytes", f"{MAX_BYTES:,}", file)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        raise _refused(f"the file is larger than {MAX_BYTES:,} bytes", file)
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") and not env_file else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -90,8 +93,9 @@ def decode(data: bytes, file: str) -> str:
         raise InputError([problem], {file: data.decode(encoding, "replace")}) from None
 
 
-def _too_large(size: str, limit: str, file: str) -> InputError:
-    return InputError([Problem(f"the file is too large: {size}, of at most {limit}", Location(file, 1, 1, 1, 1))])
+def _refused(message: str, file: str) -> InputError:
+    """The error about a file as a whole."""
+    return InputError([Problem(message, Location(file, 1, 1, 1, 1))])
 
 
 def _events(text: str) -> Iterator[yaml.Event]:

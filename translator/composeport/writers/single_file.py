@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
-from pathlib import Path
 
 from composeport.errors import OutputError
+from composeport.writers.transaction import locked
 
 
-def replace_file(name: str, content: bytes) -> None:
+def replace_file(name: str, content: bytes, *, secret: bool = False) -> None:
     """Make the file `name` hold `content`: the old file or the new one is there at any moment, never a part.
 
-    A link is followed, a device or a pipe written to. OutputError where the operating system refuses.
+    A link is followed, a device or a pipe written to. A file that is there keeps its mode; of a `secret` one, and of a
+    new secret one, that is what its owner may do. OutputError where the operating system refuses.
     """
-    path = Path(name)
     try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(content)
+        mode = _mode(name)
+        if mode and not stat.S_ISREG(mode):
+            with open(name, "wb") as stream:
+                stream.write(content)
         else:
-            _swap(path.resolve(), content)
+            wanted = stat.S_IMODE(mode) if mode else None
+            _swap(os.path.realpath(name), content, (wanted or 0o600) & 0o700 if secret else wanted)
     except OSError as error:
         raise OutputError(f"cannot write {name}: {error.strerror or error}") from error
 
 
-def _swap(path: Path, content: bytes) -> None:
-    sibling = path.with_name(f".{path.name}.composeport-{os.getpid()}")
+def _mode(name: str) -> int:
+    """The kind and mode of what stands under a name; 0 for nothing. OSError for a circle of links."""
     try:
-        sibling.write_bytes(content)
-        if path.exists():
-            sibling.chmod(path.stat().st_mode & 0o777)
-        sibling.replace(path)
-    except BaseException:
+        return os.stat(name).st_mode
+    except FileNotFoundError:
+        return 0
+
+
+def _swap(path: str, content: bytes, mode: int | None) -> None:
+    """Write the content beside the place where it goes, under a name that the next run knows, and rename it."""
+    folder, name = os.path.split(path)
+    sibling = os.path.join(folder, f".{name[:200]}.composeport-staging")
+    with locked(folder):
         with suppress(FileNotFoundError):
-            sibling.unlink()
-        raise
+            os.unlink(sibling)  # left by a run that was killed
+        try:
+            handle = os.open(sibling, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600)
+            with open(handle, "wb") as stream:
+                stream.write(content)
+                if mode is not None:
+                    os.fchmod(handle, mode)
+            os.rename(sibling, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(sibling)
+            raise

@@ -96,10 +96,11 @@ def commit(directory: str, files: Sequence[Target], record: str = RECORD) -> tup
     targets = _distinct(files)
     with _reported("write", directory):
         place = realpath(directory)
-        with _parents(dirname(place)), _lock(dirname(place)):
+        with _parents(dirname(place)), locked(dirname(place)):
             if not lexists(place):
                 return _create(place, targets, record)
-            _recover(place)
+            with _undisturbed():
+                _recover(place)
             return _update(place, targets, record)
 
 
@@ -130,11 +131,12 @@ def _update(directory: str, files: Sequence[Target], record: str) -> tuple[Diffe
         os.mkdir(staging, 0o700)
         remembered = {} if names == made else {record: _record_text(names)}
         differences = _stage(staging, _changes(directory, made, files), remembered)
-        if differences or names != made:
-            os.rename(staging, join(directory, _PENDING))
+        with _undisturbed():
+            if differences or names != made:
+                os.rename(staging, join(directory, _PENDING))
+            _recover(directory)
     finally:
         _remove_tree(staging)
-    _recover(directory)
     _close_secrets(directory, files)
     return differences
 
@@ -293,17 +295,36 @@ def _parents(parent: str) -> Iterator[None]:
 
 
 @contextmanager
-def _lock(parent: str) -> Iterator[None]:
-    """Let one run at a time write below `parent`; where nothing can be locked (some network disks), go on without."""
+def locked(parent: str) -> Iterator[None]:
+    """Let one run at a time write below `parent`.
+
+    Where nothing can be locked (some network disks, a folder whose names may not be listed), go on without.
+    """
     import fcntl  # noqa: PLC0415 - only a run that writes needs it
 
-    handle = os.open(parent, os.O_RDONLY)
+    handle = -1
     try:
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        with suppress(PermissionError):
+            handle = os.open(parent, os.O_RDONLY)
+        if handle >= 0:
+            with suppress(OSError):
+                fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(handle)
+        if handle >= 0:
+            os.close(handle)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep back what would end the program (Ctrl-C, a supervisor's SIGTERM) for the moment of the renames."""
+    import signal  # noqa: PLC0415 - only a run that changes files needs it
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from composeport.audit.reports.facts import (
 from composeport.audit.reports.plain import encodable, inline
 from composeport.audit.reports.scores import Score, score, where
 from composeport.diagnostics import Finding, Rule, Severity, Target
-from composeport.excerpt import Lines, excerpt
+from composeport.excerpt import Lines, excerpt_of
 from composeport.records import NamedTuple
 from composeport.render import WORDS
 
@@ -168,11 +168,9 @@ def _finding(report: Report, fact: Fact, lines: Lines) -> FindingView:
 def _source(finding: Finding, lines: Lines) -> tuple[str, str, str]:
     """The line without its credentials, before, within and after what the finding is about; "" where nobody has it."""
     place = finding.location
-    line = lines.at(place) if place else None
-    if not place or line is None:
+    if not place or lines.at(place) is None:
         return "", "", ""
-    end = place.end_column if place.end_line == place.line else len(line.rstrip()) + 1
-    return excerpt(line, place.column - 1, end - 1).parts
+    return excerpt_of(lines.of(place.file), place).parts
 
 
 def rules_of(reports: Iterable[Report]) -> list[RuleView]:

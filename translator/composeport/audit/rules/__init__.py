@@ -12,6 +12,7 @@ from collections.abc import Callable
 from composeport.audit.rules import (
     default_credential,
     development_only,
+    file_outside_project,
     legacy_limits,
     localhost_reference,
     mutable_tag,
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     (rules.LOCALHOST_REFERENCE, localhost_reference.check),
     (rules.STATEFUL_WORKLOAD, stateful_workload.check),
     (rules.DEFAULT_CREDENTIAL, default_credential.check),
+    (rules.FILE_OUTSIDE_PROJECT, file_outside_project.check),
     (rules.NO_RESOURCE_LIMITS, no_resource_limits.check),
     (rules.LEGACY_LIMITS, legacy_limits.check),
     (rules.SWARM_REJECTED, swarm_rejected.check),

@@ -80,7 +80,8 @@ _NAMES = re.compile(r"(?i)(?:^|[_.-])(?:user|username|user_?name|login|db|databa
 _OPTION = re.compile(
     r"(?i)--?(?:[a-z-]*password|passwd|requirepass|masterauth|[a-z-]*secret|api-key)(?:=(?P<value>.+))?"
 )
-_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_VARIABLE = re.compile(r"""\$\{[A-Za-z_]\w*|^["']?\$[A-Za-z_]\w*""")
+"""A variable; a bare one within a password may be a piece of it."""
 _SECRET_SIZE = 256
 """Bytes of a secret that may be one password; what is longer is a key or a file."""
 
@@ -173,7 +174,7 @@ def _interpolated(lines: Lines, attribute: Attribute, name: str) -> str:
     """The variable of the shell that a value is taken from; "" for none."""
     text = lines.first(attribute.location) if attribute.location else ""
     found = _VARIABLE.findall(text)
-    return found[0] if found else name if text.strip("\"'") == name else ""
+    return found[0].lstrip("\"'${") if found else name if text.strip("\"'") == name else ""
 
 
 def _options(service: Service) -> Iterator[_Weak]:

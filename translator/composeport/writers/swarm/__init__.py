@@ -32,8 +32,8 @@ class StackFiles:
 
     @property
     def all(self) -> tuple[OutputFile | ContentFile, ...]:
-        """Every file, the stack file first."""
-        return (self.stack, *self.contents)
+        """Every file, the stack file last: what it names is there before it, as names follow contents."""
+        return (*self.contents, self.stack)
 
     def without_credentials(self) -> OutputFile:
         """The stack file with the values of such variables hidden, for a stream that ends on somebody's screen."""
