@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
-from composeport.diagnostics import Finding, Location, Severity, Target
+from composeport.diagnostics import Finding, Location, Severity, Target, lines_of
 from composeport.errors import Problem
 from composeport.excerpt import excerpt
 
@@ -79,7 +79,7 @@ class Renderer:
 
     def _source(self, file: str) -> list[str]:
         if file not in self._lines:
-            self._lines[file] = self._texts[file].split("\n") if file in self._texts else []
+            self._lines[file] = lines_of(self._texts[file]) if file in self._texts else []
         return self._lines[file]
 
     def _paint(self, kind: str, text: str) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from composeport.audit.report import Suppressed
-from composeport.diagnostics import Finding, Location, PathPart
+from composeport.diagnostics import Finding, Location, PathPart, lines_of
 from composeport.errors import InputError, Problem
 from composeport.model import Project
 
@@ -86,7 +86,7 @@ def _comments(project: Project) -> Iterator[Suppression]:
     for file, text in project.texts.items():
         if "composeport:" not in text:
             continue
-        lines = text.split("\n")
+        lines = lines_of(text)
         for number, line in enumerate(lines, 1):
             if match := _COMMENT.search(line):
                 about = number if line[: match.start()].strip() else _next_line(lines, number)

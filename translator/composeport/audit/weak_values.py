@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from composeport.diagnostics import lines_of
+
 _LONGEST = 1 << 18
 """Characters of a file that is read; what is longer is no configuration that somebody wrote."""
 
@@ -105,7 +107,7 @@ def weak_places(content: bytes) -> Iterator[Place]:
     """The lines of a configuration file that give a credential a weak value; none of what is no text."""
     if len(content) > _LONGEST or b"\0" in content or not _SPEAKS_OF_ONE.search(content):
         return
-    for number, line in enumerate(content.decode(errors="replace").split("\n"), 1):
+    for number, line in enumerate(lines_of(content.decode(errors="replace")), 1):
         found = _ASSIGNMENT.match(line)
         if found and not _refers(found["key"], found["value"]) and (weak := weakness(found["value"])):
             yield Place(number, found["key"], weak)

@@ -12,6 +12,7 @@ from composeport.compose.layers import Layer, load_files
 from composeport.compose.project import ProjectReader
 from composeport.compose.session import LoadOptions, Session
 from composeport.compose.trees import implied, put
+from composeport.errors import InputError
 
 if TYPE_CHECKING:
     from composeport.compose.discovery import Setting
@@ -66,7 +67,10 @@ def resolve(session: Session) -> tuple[Setting, nodes.Mapping, str, bool]:
         setting.environment,
         resolve_paths=session.options.resolve_paths,
     )
-    tree = load_files(layer, list(setting.files))
+    try:
+        tree = load_files(layer, list(setting.files))
+    except InputError as error:
+        raise error if error.texts else session.chained(error) from None  # a merge knows trees, and no texts
     if session.options.normalise:
         put(tree, "name", implied(name, _place_of_name(tree)))
         normalise(tree, name, setting.environment if session.options.interpolate else {})

@@ -7,8 +7,8 @@ from typing import Any
 
 from composeport.compose import values
 from composeport.compose.problems import Problems
-from composeport.source.nodes import Mapping, Node, Scalar, Sequence, plain
-from composeport.source.scalars import go_text
+from composeport.source.nodes import Mapping, Node, Scalar, Sequence
+from composeport.source.scalars import Timestamp, go_text
 
 Reader = Callable[[Node, Problems], Any]
 Fields = dict[str, tuple[str, Reader]]
@@ -40,7 +40,7 @@ def attributes(node: Node, table: Fields, problems: Problems) -> dict[str, Any]:
         row = table.get(name)
         if row is None:
             if name.startswith("x-"):
-                extensions[name] = plain(child)
+                extensions[name] = free_form(child)
             continue
         if child.__class__ is Scalar and child.value is None:
             continue
@@ -91,6 +91,19 @@ def mode(node: Node, problems: Problems) -> int:
     """Permissions; a text is octal."""
     value = _scalar(node)
     return values.mode(value) if isinstance(value, str) else integer(node, problems)
+
+
+def free_form(node: Node) -> object:
+    """What stands below an `x-*` key, as ordinary data; a date is the text that JSON has for it."""
+    match node:
+        case Scalar(value=Timestamp() as date):
+            return date.rfc3339
+        case Scalar(value=value):
+            return value
+        case Sequence(items=items):
+            return [free_form(item) for item in items]
+        case Mapping():
+            return {key: free_form(item) for key, item in node.items.items()}
 
 
 def plain_integer(node: Node, problems: Problems) -> int:

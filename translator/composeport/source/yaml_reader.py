@@ -20,7 +20,7 @@ from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 from composeport.source.scalars import SUSPECTS, Timestamp, go_text, kind_of, resolve
-from composeport.source.yaml_problems import place_of, syntax_problem
+from composeport.source.yaml_problems import BOUND, place_of, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def read_documents(text: str, file: str, limits: Limits | None = None) -> list[N
     try:
         documents = reader.read(_events(text))
     except yaml.YAMLError as error:
-        reader.problems.append(syntax_problem(error, text, file))
+        reader.problems.append(syntax_problem(error, text, file, limits.depth))
     except UnicodeEncodeError as error:
         reader.problems.append(Problem("half of a surrogate pair is not text", place_of(text, error.start, file)))
     except _Stop:
@@ -353,7 +353,7 @@ class _Reader:
             raise _Stop
 
     def _stop(self, message: str, place: Location) -> Never:
-        self._refuse(message, place, "composeport bounds this to protect itself from hostile files")
+        self._refuse(message, place, BOUND)
         raise _Stop
 
 

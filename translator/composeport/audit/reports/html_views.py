@@ -25,7 +25,7 @@ from composeport.audit.reports.facts import (
 )
 from composeport.audit.reports.plain import encodable, inline
 from composeport.audit.reports.scores import Score, score, where
-from composeport.diagnostics import Finding, Rule, Severity, Target
+from composeport.diagnostics import Finding, Rule, Severity, Target, lines_of
 from composeport.excerpt import excerpt
 from composeport.render import WORDS
 
@@ -104,7 +104,7 @@ def steps_view(steps: Iterable[Step], *, tree: bool) -> list[StepView]:
 def project_view(report: Report, number: int, *, picture: bool) -> ProjectView:
     """All that the page shows of a project."""
     found = facts(report.findings)
-    lines = {file: text.split("\n") for file, text in report.texts.items()}
+    lines = {file: lines_of(text) for file, text in report.texts.items()}
     views = [_finding(report, fact, lines) for fact in found]
     words = {severity: [view for view in views if view.word == WORDS[severity]] for severity in Severity}
     return ProjectView(

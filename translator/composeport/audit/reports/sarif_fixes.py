@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from composeport.diagnostics import Finding, Location
+from composeport.diagnostics import Finding, Location, lines_of
 from composeport.dispositions.rules import OBSOLETE_VERSION, UNUSED_SUPPRESSION
 
 _VERSION = re.compile(r"""["']?version["']?\s*:\s*("[^"\\]*"|'[^']*'|[\w.]+)\s*(#.*)?$""")
@@ -20,7 +20,7 @@ def fixes(finding: Finding, texts: Mapping[str, str], artifact: Callable[[str], 
     removal = _REMOVALS.get(finding.rule.code)
     if not place or not removal or place.file not in texts:
         return []
-    lines = texts[place.file].split("\n")
+    lines = lines_of(texts[place.file])
     region = removal(place, lines) if place.line <= len(lines) else None
     if region is None:
         return []
@@ -31,7 +31,7 @@ def fixes(finding: Finding, texts: Mapping[str, str], artifact: Callable[[str], 
 
 def _version(place: Location, lines: list[str]) -> _Object | None:
     """The line of `version:`, where nothing else is on it."""
-    return _line(place.line, lines) if _VERSION.match(lines[place.line - 1].rstrip("\r")) else None
+    return _line(place.line, lines) if _VERSION.match(lines[place.line - 1]) else None
 
 
 def _comment(place: Location, lines: list[str]) -> _Object | None:

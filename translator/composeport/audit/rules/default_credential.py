@@ -68,7 +68,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from composeport.audit.weak_values import Weakness, embeds_password, weak_places, weakness
-from composeport.diagnostics import Attribute, Fidelity, Findings
+from composeport.diagnostics import Attribute, Fidelity, Findings, lines_of
 from composeport.dispositions.rules import DEFAULT_CREDENTIAL as RULE
 from composeport.model import FileObject, Project, Service
 from composeport.model.volumes import relative_to_project
@@ -171,7 +171,7 @@ def _good(name: str) -> str:
 def _interpolated(project: Project, attribute: Attribute, name: str) -> str:
     """The variable of the shell that a value is taken from; "" for none."""
     place = attribute.location
-    lines = project.texts.get(place.file, "").split("\n") if place else []
+    lines = lines_of(project.texts.get(place.file, "")) if place else []
     if place is None or place.line > len(lines):
         return ""
     text = lines[place.line - 1][place.column - 1 : place.end_column - 1 if place.end_line == place.line else None]

@@ -59,7 +59,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from composeport.diagnostics import Attribute, Fidelity, Findings, Location, PathPart, Severity
+from composeport.diagnostics import Attribute, Fidelity, Findings, Location, PathPart, Severity, lines_of
 from composeport.dispositions.rules import SWARM_REJECTED as RULE
 from composeport.model import Project, Service
 
@@ -96,7 +96,7 @@ def check(project: Project, findings: Findings) -> None:
 
 
 def _refused(project: Project) -> Iterator[_Use]:
-    lines = {file: text.split("\n") for file, text in project.texts.items()}
+    lines = {file: lines_of(text) for file, text in project.texts.items()}
     if _names_itself(project, lines):
         yield "`name`", "none: the name of the stack is given when it is deployed", project.attribute("name")
     for kind in ("configs", "secrets"):
