@@ -54,9 +54,9 @@ def attributes(node: Node, table: Fields, problems: Problems) -> dict[str, Any]:
 
 
 def text(node: Node, _: Problems) -> str:
-    """A text, or a whole number as one."""
+    """A text, or a whole number as one. A date is none, although the schema takes it for one."""
     value = _scalar(node)
-    if isinstance(value, (float, bool)):
+    if isinstance(value, (float, bool, Timestamp)):
         raise ValueError(f"expected a text, not {go_text(value)}; quote it")  # noqa: TRY004 - one kind for all
     return value if isinstance(value, str) else "" if value is None else str(value)
 
@@ -139,7 +139,7 @@ def count(node: Node, problems: Problems) -> int:
 
 def command(node: Node, problems: Problems) -> tuple[str, ...]:
     """A list of words, or one text that is split into words."""
-    return texts(node, problems) if isinstance(node, Sequence) else values.words(text(node, problems))
+    return texts(node, problems) if isinstance(node, Sequence) else values.words(any_text(node, problems))
 
 
 def health_test(node: Node, problems: Problems) -> tuple[str, ...]:

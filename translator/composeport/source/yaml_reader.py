@@ -183,6 +183,9 @@ class _Reader:
         else:
             value = self._plain(text, place)
         top = self.stack[-1]
+        if value is None and text == "<<" and not style and self._is_no_key(top):
+            top.key, top.last = None, place  # Compose drops a merge key that stands for a value, and what it is for
+            return
         if top.key is None and value.__class__ is str and top.node.__class__ is Mapping and not event.anchor:
             self.seen += 1
             top.key, top.key_place = self._unique(value, top, place), place
@@ -191,6 +194,12 @@ class _Reader:
         if event.anchor:
             self.anchors[event.anchor] = _Anchor(node, 1, 0)
         self._attach(node, place)
+
+    def _is_no_key(self, top: _Open) -> bool:
+        """Whether what comes next is a value of a mapping or an element of a list, and nothing to be merged."""
+        if top.node.__class__ is Sequence:
+            return len(self.stack) > 1 and self.stack[-2].key is not _MERGE
+        return top.key is not None and top.key is not _MERGE
 
     def _plain(self, text: str, place: Location) -> Value:
         value = resolve(text)
