@@ -33,10 +33,19 @@ OPTIONS: tuple[dict[str, Any], ...] = (
 """Sets of options of a Kubernetes translation that between them use each option."""
 
 
-def outcome(files: Sequence[str], *, options: Iterable[Mapping[str, Any]] = ({},), reports: bool = False) -> str:
+ENVIRONMENT = {"HOME": "/home/tester", "USER": "tester"}
+
+
+def outcome(
+    files: Sequence[str],
+    *,
+    options: Iterable[Mapping[str, Any]] = ({},),
+    reports: bool = False,
+    environment: Mapping[str, str] = ENVIRONMENT,
+) -> str:
     """Read a project and write it in every way: whether it was read or refused. AssertionError for a bad refusal."""
     try:
-        project = load_project(files, environment={"HOME": "/home/tester", "USER": "tester"})
+        project = load_project(files, environment=environment)
     except InputError as error:
         assert_refusal_is_located(error)
         return REFUSED

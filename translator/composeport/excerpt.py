@@ -12,12 +12,12 @@ _WIDEST = 100
 _TAB = 4
 
 _CREDENTIAL = (
-    r"[\w.-]*(?:passw(?:or)?d|passphrase|pwd|(?<![a-z])pass(?![a-z])|requirepass|secret(?!s\b)|token|credential"
+    r"[\w.-]{0,200}(?:passw(?:or)?d|passphrase|pwd|(?<![a-z])pass(?![a-z])|requirepass|secret(?!s\b)|token|credential"
     r"|(?:api|access|private|secret|encryption)[_-]?key)"
 )
 _SECRETS = re.compile(
     rf"""
-      (?<![\w.-]) {_CREDENTIAL} (?:(?!_file)[\w.-])*      # a key, but not one that says where a secret is
+      (?<![\w.-]) {_CREDENTIAL} (?:(?!_file)[\w.-]){{0,200}}  # a key, but not one that says where a secret is
         ["']? (?: \s*:\s+ | \s*=\s* | \s+(?=[^:=\s]+$) )
         (?! ["']?\$(?!\{{\w+:?[-+]) | [|>][-+\d]*\s*$ )    # a bare reference to a variable is no secret
         (?: ["']?\$\{{\w+:?[-+] )?                        # but its default is

@@ -20,7 +20,7 @@ from composeport.diagnostics import Finding, Location, PathPart, lines_of
 from composeport.errors import InputError, Problem
 from composeport.model import Project
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*composeport:\s*ignore\[([^\]]*)\]\s*(.*?)\s*$")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*composeport:\s*ignore\[([^\]]*)\](.*)$")
 _NOTHING = re.compile(r"\s*(#.*)?$")
 _KEY = "x-composeport"
 _OBJECTS = ("services", "networks", "volumes", "configs", "secrets", "models")
@@ -91,7 +91,7 @@ def _comments(project: Project) -> Iterator[Suppression]:
             if match := _COMMENT.search(line):
                 about = number if line[: match.start()].strip() else _next_line(lines, number)
                 location = Location(file, number, match.start() + 1, number, match.end() + 1)
-                yield Suppression(_codes(match.group(1)), match.group(2), location, about)
+                yield Suppression(_codes(match.group(1)), match.group(2).strip(), location, about)
 
 
 def _next_line(lines: list[str], number: int) -> int:

@@ -26,7 +26,7 @@ _NOT_A_HOST = re.compile(
 )
 """Variables whose whole value is something else than a host, though a service may be called the same."""
 
-_NAME = r"[A-Za-z0-9](?:[\w.-]*\w)?"
+_NAME = r"[A-Za-z0-9](?:[\w.-]*\w)?+"
 _NOT_A_USER = r"(?![^/\s?#@]*@)"
 _END = r"(?=[:/?#,;&\s\"')\]}\\]|$)"
 _LEADS = "|".join(

@@ -134,9 +134,10 @@ class _Open:
 
 
 _MERGE = "<<\0"
-"""Stands for the merge key, which the text `"<<"` in quotes is not. No YAML text can hold it."""
-_DROPPED = "\0"
-"""Stands for a key that was refused: its value is read, for more problems, and not kept."""
+"""Stands for the merge key, which the text `"<<"` in quotes is not. It is known by its identity."""
+_DROPPED = "\0\0"
+"""Stands for a key that was refused: its value is read, for more problems, and not kept. Python makes one object of all
+texts of one character, so this one has two."""
 
 
 class _Reader:
