@@ -28,6 +28,32 @@ class Location(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+def line_starts(text: str) -> list[int]:
+    """The index at which each line of a file's text begins.
+
+    Lines end where YAML 1.1 ends them, since its parser counts so: after a line feed, a carriage return, both, or one
+    of NEL, LS and PS. A text has at least one line.
+    """
+    starts = [0]
+    if not any(end in text for end in _RARE_ENDS):
+        while (end := text.find("\n", starts[-1])) >= 0:
+            starts.append(end + 1)
+        return starts
+    from re import finditer  # noqa: PLC0415 - nearly every file has the ends of Unix
+
+    return starts + [found.end() for found in finditer("\r\n?|[\n\x85\u2028\u2029]", text)]
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a file's text as locations count them, without their ends."""
+    starts = line_starts(text)
+    return [text[start:end].rstrip(_ENDS) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+_RARE_ENDS = ("\r", "\x85", "\u2028", "\u2029")
+_ENDS = "\n\r\x85\u2028\u2029"
+
+
 class Attribute(NamedTuple):
     """An attribute of the resolved project, as `("services", "db", "volumes", 0)`, and the place of its value."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from composeport.diagnostics import Location
+from composeport.diagnostics import Location, lines_of
 from composeport.records import NamedTuple
 from composeport.secrecy import HIDDEN, is_credential, names_credential
 
@@ -23,12 +23,12 @@ _LONGEST = 4_000
 _TAB = 4
 
 _CREDENTIAL = (
-    r"[\w.-]*(?:passw(?:or)?d|passphrase|pwd|(?<![a-z])pass(?![a-z])|requirepass|secret(?!s\b)|token|credential"
+    r"[\w.-]{0,200}(?:passw(?:or)?d|passphrase|pwd|(?<![a-z])pass(?![a-z])|requirepass|secret(?!s\b)|token|credential"
     r"|(?:api|access|private|secret|encryption|account)[_-]?key)"
 )
 _SECRETS = re.compile(
     rf"""
-      (?<![\w.-]) {_CREDENTIAL} (?:(?!_file)[\w.-])*      # a key, but not one that says where a secret is
+      (?<![\w.-]) {_CREDENTIAL} (?:(?!_file)[\w.-]){{0,200}}  # a key, but not one that says where a secret is
         ["']? (?: \s*:\s+ | \s*=\s* | \s+(?=[^:=\s]+$) )
         (?! ["']?\$(?!\{{\w+:?[-+]) | [|>][-+\d]*\s*$ )    # a bare reference to a variable is no secret
         (?: ["']?\$\{{\w+:?[-+] )?                        # but its default is
@@ -65,7 +65,7 @@ class Lines:
     def of(self, file: str) -> list[str]:
         """All lines of a file; none of one that is not known."""
         if file not in self._lines:
-            self._lines[file] = self._texts[file].split("\n") if file in self._texts else []
+            self._lines[file] = lines_of(self._texts[file]) if file in self._texts else []
         return self._lines[file]
 
     def at(self, place: Location) -> str | None:

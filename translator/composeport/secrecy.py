@@ -65,8 +65,8 @@ _PLAIN_SETTING = re.compile(
     r"(?i:true|false|yes|no|on|off|none|null|0|1|enabled|disabled|required|optional|\"\"|''|\[\]|\{\})"
 )
 _PATH = re.compile(r"(?:\.{0,2}/|[A-Za-z]:\\|~/|file:)[\w./\\-]*")
-_URL_WITH_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#@:]*:(?P<password>[^\s/?#@]+)@")
-_DSN_WITH_PASSWORD = re.compile(r"[\w.-]+:[^\s@/:]+@(?:tcp|unix)\(")
+_URL_WITH_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s/?#@:]*:(?P<password>[^\s/?#@]+)@")
+_DSN_WITH_PASSWORD = re.compile(r"[\w.-]:[^\s@/:]+@(?:tcp|unix)\(")
 _CONNECTION_STRING = re.compile(r"(?i)(?:^|[;\s])(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*[^;\s]+")
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 _CARRIERS = (

@@ -15,12 +15,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from composeport.audit.report import Suppressed
-from composeport.diagnostics import Finding, Location, PathPart
+from composeport.diagnostics import Finding, Location, PathPart, lines_of
 from composeport.errors import InputError, Problem
 from composeport.model import Project
 from composeport.records import NamedTuple
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*composeport:\s*ignore\[([^\]]*)\]\s*(.*?)\s*$")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*composeport:\s*ignore\[([^\]]*)\](.*)$")
 _NOTHING = re.compile(r"\s*(#.*)?$")
 _KEY = "x-composeport"
 _Place = tuple[PathPart, ...]
@@ -98,12 +98,12 @@ def _comments(project: Project) -> Iterator[Suppression]:
     for file, text in project.texts.items():
         if "composeport:" not in text:
             continue
-        lines = text.split("\n")
+        lines = lines_of(text)
         for number, line in enumerate(lines, 1):
             if match := _COMMENT.search(line):
                 about = number if line[: match.start()].strip() else _next_line(lines, number)
                 location = Location(file, number, match.start() + 1, number, match.end() + 1)
-                yield Suppression(_codes(match.group(1)), match.group(2), location, about)
+                yield Suppression(_codes(match.group(1)), match.group(2).strip(), location, about)
 
 
 def _next_line(lines: list[str], number: int) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from enum import Enum
 
+from composeport.diagnostics import lines_of
 from composeport.records import NamedTuple
 
 _LONGEST = 1 << 18
@@ -45,6 +46,7 @@ _AS_LETTERS = str.maketrans("@03$4", "aoesa")
 _ENDING = re.compile(r"[0-9!?.#*-]{1,6}$")
 """`password123`, `admin!`."""
 
+_LONGEST_PUBLISHED = 64
 _COUNTING = "01234567890123456789"
 
 _PLACEHOLDER = re.compile(
@@ -53,8 +55,8 @@ _PLACEHOLDER = re.compile(
     r"|(?:example|placeholder|dummy|todo|tbd|fixme|unset|insecure)(?![a-z])).*"
 )
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?P<user>[^\s/?#@:]*):(?P<password>[^\s/?#@]+)@")
-_DSN = re.compile(r"(?P<user>[\w.-]+):(?P<password>[^\s@/:]+)@(?:tcp|unix)\(")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://(?P<user>[^\s/?#@:]*):(?P<password>[^\s/?#@]+)@")
+_DSN = re.compile(r"(?<![\w.-])(?P<user>[\w.-]++):(?P<password>[^\s@/:]+)@(?:tcp|unix)\(")
 _PAIRS = re.compile(r"""(?i)(?:^|[;\s])(?:password|pwd)\s*=\s*["']?(?P<password>[^;\s"']+)""")
 _SPEAKS_OF_ONE = re.compile(rb"(?i)pass|secret|api_?key|auth_?token")
 _ASSIGNMENT = re.compile(
@@ -98,6 +100,8 @@ def _judged(value: str, names: Collection[str]) -> Weakness | None:
 def _is_published(text: str) -> bool:
     if text in _COUNTING or len(set(text)) == 1:
         return True
+    if len(text) > _LONGEST_PUBLISHED:  # there are many ways to make a long text of words that make each other
+        return False
     plain = (re.sub(r"[\s_.-]", "", shape) for shape in (text, _ENDING.sub("", text)))
     return any(_PUBLISHED.fullmatch(shape) or _PUBLISHED.fullmatch(shape.translate(_AS_LETTERS)) for shape in plain)
 
@@ -106,7 +110,7 @@ def weak_places(content: bytes) -> Iterator[Place]:
     """The lines of a configuration file that give a credential a weak value; none of what is no text."""
     if len(content) > _LONGEST or b"\0" in content or not _SPEAKS_OF_ONE.search(content):
         return
-    for number, line in enumerate(content.decode(errors="replace").split("\n"), 1):
+    for number, line in enumerate(lines_of(content.decode(errors="replace")), 1):
         found = _ASSIGNMENT.match(line)
         if found and not _refers(found["key"], found["value"]) and (weak := weakness(found["value"])):
             yield Place(number, found["key"], weak)

@@ -11,6 +11,7 @@ import os
 from composeport.compose.environment import read_env_files
 from composeport.compose.problems import refuse
 from composeport.compose.session import STDIN, Session
+from composeport.errors import InputError
 from composeport.records import dataclass
 from composeport.source.interpolation import interpolate
 from composeport.source.nodes import Mapping, Scalar
@@ -104,13 +105,17 @@ def project_name(session: Session, setting: Setting) -> tuple[str, bool]:
     if given:
         if given != normalise_name(given):
             hint = "use lower-case letters, digits, `-` and `_`, beginning with a letter or a digit"
-            raise refuse(f"invalid project name `{given}`", None, hint)
+            place = None if session.options.project_name else session.notes.given.get("COMPOSE_PROJECT_NAME")
+            raise session.chained(refuse(f"invalid project name `{given}`", place, hint))
         return given, False
     stated = _stated_name(session, setting)
     if stated is not None:
         text = str(stated.value)
         if session.options.interpolate:
-            text = interpolate(text, setting.environment.get, stated.location)
+            try:
+                text = interpolate(text, setting.environment.get, stated.location)
+            except InputError as error:
+                raise session.chained(error) from None
         if name := normalise_name(text):
             return name, False
     name = normalise_name(os.path.basename(setting.working_dir))

@@ -40,7 +40,7 @@ def read_env_files(
         for name, entry in parse(session, path, lookup, place=place).items():
             found[name] = entry.value
             if name not in environment:
-                notes.given[name] = session.name(path)
+                notes.given[name] = entry.location
     return found
 
 

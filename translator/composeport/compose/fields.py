@@ -190,7 +190,7 @@ SERVICE = fields(
     ),
     (
         text,
-        "pid platform pull_policy restart runtime stop_signal user userns_mode uts working_dir",
+        "pid platform pull_policy pull_refresh_after restart runtime stop_signal user userns_mode uts working_dir",
     ),
     (any_texts, "expose"),
     (command, "command entrypoint"),

@@ -73,7 +73,10 @@ def resolve(session: Session) -> tuple[Setting, nodes.Mapping, str, bool]:
         setting.environment,
         resolve_paths=session.options.resolve_paths,
     )
-    tree = load_files(layer, list(setting.files))
+    try:
+        tree = load_files(layer, list(setting.files))
+    except InputError as error:
+        raise error if error.texts else session.chained(error) from None  # a merge knows trees, and no texts
     if session.options.normalise:
         put(tree, "name", implied(name, _place_of_name(tree)))
         normalise(tree, name, setting.environment if session.options.interpolate else {})

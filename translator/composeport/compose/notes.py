@@ -54,13 +54,13 @@ class EnvFileNote:
 class Notes:
     """The notes of one load.
 
-    `given` maps variables that the shell does not set to the env file that does; `env_file_names` are those files.
-    `versions` are the places of `version`, which the tree loses. `named_files` maps the paths of files that others
-    include, extend or take labels from to the first place that does.
+    `given` maps variables that the shell does not set to their places in the env file that does; `env_file_names` are
+    those files. `versions` are the places of `version`, which the tree loses. `named_files` maps the paths of files
+    that others include, extend or take labels from to the first place that does.
     """
 
     def __init__(self) -> None:
-        self.given: dict[str, str] = {}
+        self.given: dict[str, Location] = {}
         self.env_file_names: set[str] = set()
         self.texts: list[TextNote] = []
         self.tags: list[TagNote] = []
@@ -100,14 +100,16 @@ class Notes:
     def passed_on(self, name: str, value: Scalar) -> None:
         """A variable is passed on by its name alone, as `environment: [NAME]` does."""
         if name in self.given:
-            self.texts.append(TextNote("from_env_files", name, name, value.location, value.location, self.given[name]))
+            file = self.given[name].file
+            self.texts.append(TextNote("from_env_files", name, name, value.location, value.location, file))
 
     def _note(self, kind: str, use: Use, scalar: Scalar) -> None:
         (name, operator, _, start, end), outermost = use
         bare = f"${name}" if not operator and end - start == len(name) + 1 else f"${{{name}}}"
         text = f"${{{name}{operator}…}}" if operator else bare
         place = within(scalar, outermost.start, outermost.end)
-        self.texts.append(TextNote(kind, name, text, place, scalar.location, self.given.get(name, "")))
+        file = self.given[name].file if name in self.given else ""
+        self.texts.append(TextNote(kind, name, text, place, scalar.location, file))
 
 
 def _lone_dollar(text: str) -> int:

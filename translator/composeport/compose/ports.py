@@ -30,6 +30,8 @@ def parse_port(spec: str) -> list[ShortPort]:
     if not target:
         raise ValueError(f"no port specified: {shown(spec)}")
     first, last = _range(target, "container port")
+    if first == 0:
+        raise ValueError(f"a container has no port 0: {shown(target)}")
     host = _range(published, "host port") if published else None
     if protocol not in _PROTOCOLS:
         raise ValueError(f"invalid protocol {shown(protocol)} in {shown(spec)}; one of {', '.join(_PROTOCOLS)}")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from composeport.compose import values
 from composeport.compose.problems import Problems
 from composeport.hints import Any
-from composeport.source.nodes import Mapping, Node, Scalar, Sequence, plain
-from composeport.source.scalars import go_text
+from composeport.source.nodes import Mapping, Node, Scalar, Sequence
+from composeport.source.scalars import Timestamp, go_text
 
 Reader = Callable[[Node, Problems], Any]
 Fields = dict[str, tuple[str, Reader]]
@@ -40,7 +40,7 @@ def attributes(node: Node, table: Fields, problems: Problems) -> dict[str, Any]:
         row = table.get(name)
         if row is None:
             if name.startswith("x-"):
-                extensions[name] = plain(child)
+                extensions[name] = free_form(child)
             continue
         if child.__class__ is Scalar and child.value is None:
             continue
@@ -54,9 +54,9 @@ def attributes(node: Node, table: Fields, problems: Problems) -> dict[str, Any]:
 
 
 def text(node: Node, _: Problems) -> str:
-    """A text, or a whole number as one."""
+    """A text, or a whole number as one. A date is none, although the schema takes it for one."""
     value = _scalar(node)
-    if isinstance(value, (float, bool)):
+    if isinstance(value, (float, bool, Timestamp)):
         raise ValueError(f"expected a text, not {go_text(value)}; quote it")  # noqa: TRY004 - one kind for all
     return value if isinstance(value, str) else "" if value is None else str(value)
 
@@ -93,6 +93,19 @@ def mode(node: Node, problems: Problems) -> int:
     return values.mode(value) if isinstance(value, str) else integer(node, problems)
 
 
+def free_form(node: Node) -> object:
+    """What stands below an `x-*` key, as ordinary data; a date is the text that JSON has for it."""
+    match node:
+        case Scalar(value=Timestamp() as date):
+            return date.rfc3339
+        case Scalar(value=value):
+            return value
+        case Sequence(items=items):
+            return [free_form(item) for item in items]
+        case Mapping():
+            return {key: free_form(item) for key, item in node.items.items()}
+
+
 def plain_integer(node: Node, problems: Problems) -> int:
     """A whole number that is none of a text."""
     if isinstance(_scalar(node), str):
@@ -126,7 +139,7 @@ def count(node: Node, problems: Problems) -> int:
 
 def command(node: Node, problems: Problems) -> tuple[str, ...]:
     """A list of words, or one text that is split into words."""
-    return texts(node, problems) if isinstance(node, Sequence) else values.words(text(node, problems))
+    return texts(node, problems) if isinstance(node, Sequence) else values.words(any_text(node, problems))
 
 
 def health_test(node: Node, problems: Problems) -> tuple[str, ...]:

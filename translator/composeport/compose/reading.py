@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from composeport.compose.notes import EnvFileNote, Notes
-from composeport.diagnostics import Attribute, Location, PathPart
+from composeport.diagnostics import Attribute, Location, PathPart, lines_of
 from composeport.model.reading import EnvFileSyntax, MergeTag, NamedFile, Reading, VariableUse
 from composeport.source.nodes import Mapping, Node, Sequence
 
@@ -82,7 +82,7 @@ def _env_files(notes: list[EnvFileNote], paths: dict[Location, Path], texts: dic
         if note.file in seen or note.place not in paths:
             continue
         seen.add(note.file)
-        lines = texts[note.file].split("\n")
+        lines = lines_of(texts[note.file])
         for what, numbers in differences(lines, note.values).items():
             first = numbers[0]
             place = Location(note.file, first, 1, first, len(lines[first - 1].rstrip()) + 1)

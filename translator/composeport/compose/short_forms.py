@@ -17,12 +17,13 @@ from composeport.compose.trees import implied, is_null, put, split_off, text_at
 from composeport.compose.values import shown
 from composeport.compose.volumes import PROPAGATIONS, SELINUX, ShortVolume, parse_volume
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
-from composeport.source.scalars import go_text
+from composeport.source.scalars import Timestamp, go_text
 
 YES = True
 Rewrite = Callable[[Node, "ShortForms"], Node]
 
 
+_BLANKS = [bytes([byte]) for byte in b"\t\n\v\f\r \x85\xa0"]
 _PORTS = 66_000
 """How many ports the ranges of one project may stand for."""
 
@@ -63,8 +64,22 @@ def _mapping(node: Node, **items: Node) -> Mapping:
     return Mapping(dict(items), node.location, dict.fromkeys(items, node.location))
 
 
-def _pairs(node: Node, _: ShortForms) -> Node:
-    return as_pairs(node) if isinstance(node, Sequence) else node
+def _pairs(node: Node, forms: ShortForms) -> Node:
+    if not isinstance(node, Sequence):
+        return node
+    for item in node.items:
+        if isinstance(item, Scalar) and isinstance(item.value, Timestamp):
+            forms.unreadable(f"expected a text, not {go_text(item.value)}; quote it", item)
+    return as_pairs(node)
+
+
+def _variables(node: Node, forms: ShortForms) -> Node:
+    """As `_pairs`, for variables: Compose refuses a name in a list of them whose last byte is a blank of Latin-1."""
+    for item in node.items if isinstance(node, Sequence) else []:
+        name = go_text(item.value).partition("=")[0] if isinstance(item, Scalar) else ""
+        if name.encode(errors="surrogateescape")[-1:] in _BLANKS:
+            forms.unreadable(f"the name of the variable `{name}` ends in a blank", item)
+    return _pairs(node, forms)
 
 
 def _mapped_pairs(node: Node, forms: ShortForms) -> Node:
@@ -271,7 +286,7 @@ _CONTAINER: dict[tuple[str, ...], Rewrite] = {
     ("annotations",): _pairs,
     ("build",): _build,
     ("build", "additional_contexts"): _mapped_pairs,
-    ("build", "args"): _pairs,
+    ("build", "args"): _variables,
     ("build", "labels"): _pairs,
     ("build", "secrets", "*"): _file_mount,
     ("build", "ssh"): _ssh,
@@ -281,10 +296,10 @@ _CONTAINER: dict[tuple[str, ...], Rewrite] = {
     ("devices", "*"): _device,
     ("dns",): _text_list,
     ("env_file",): _env_file,
-    ("environment",): _pairs,
+    ("environment",): _variables,
     ("extends",): _extends,
     ("deploy", "resources", "reservations", "devices", "*", "options"): _pairs,
-    ("develop", "watch", "*", "exec", "environment"): _pairs,
+    ("develop", "watch", "*", "exec", "environment"): _variables,
     ("gpus",): _gpus,
     ("gpus", "*", "options"): _pairs,
     ("label_file",): _text_list,
@@ -292,8 +307,8 @@ _CONTAINER: dict[tuple[str, ...], Rewrite] = {
     ("models",): _named(attached),
     ("networks",): _named(attached),
     ("ports",): _ports,
-    ("post_start", "*", "environment"): _pairs,
-    ("pre_stop", "*", "environment"): _pairs,
+    ("post_start", "*", "environment"): _variables,
+    ("pre_stop", "*", "environment"): _variables,
     ("secrets", "*"): _file_mount,
     ("sysctls",): _pairs,
     ("triggers", "schedule", "*"): _schedule,

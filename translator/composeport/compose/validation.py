@@ -11,9 +11,9 @@ from composeport.compose.ports import is_address
 from composeport.compose.problems import Problems, dotted
 from composeport.compose.session import Session
 from composeport.compose.tables import Table
-from composeport.compose.trees import text_at, truthy
+from composeport.compose.trees import PAIRS, text_at, truthy
 from composeport.hints import TYPE_CHECKING
-from composeport.source.nodes import Mapping, Node, Scalar, Sequence
+from composeport.source.nodes import Mapping, Node, Scalar, Sequence, find
 from composeport.source.schema import Schema
 
 if TYPE_CHECKING:
@@ -34,9 +34,16 @@ def compose_schema() -> Schema:
 def check_schema(tree: Mapping, session: Session) -> None:
     """Collect everything that the schema refuses."""
     for violation in compose_schema().problems(tree):
+        if violation.path[-1:] == ("",) and _is_list_of_pairs(find(tree, violation.path[:-1])):
+            continue  # an entry of the list that has no name, as `=x`
         problem = violation.problem
         chain = session.chain(problem.location)
         session.problems.add(problem.message, problem.location, problem.help, chain, code=problem.code)
+
+
+def _is_list_of_pairs(node: Node | None) -> bool:
+    """Whether a file states the mapping as a list, of which the schema wants less."""
+    return isinstance(node, Mapping) and node.tag == PAIRS
 
 
 def check_attributes(tree: Mapping, problems: Problems) -> None:

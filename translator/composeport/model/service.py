@@ -138,6 +138,7 @@ class Service:
     profiles: tuple[str, ...] = ()
     provider: Provider | None = None
     pull_policy: str = ""
+    pull_refresh_after: str = ""
     read_only: bool = False
     restart: str = ""
     runtime: str = ""

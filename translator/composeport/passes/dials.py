@@ -32,7 +32,8 @@ _UDP_SCHEMES = frozenset({"udp", "syslog+udp", "gelf"})
 _SMALLEST = 20
 """A smaller number after a colon is a version: `postgres:16`."""
 
-_HOST = r"[A-Za-z0-9](?:[\w.-]*\w)?"
+_HOST = r"[A-Za-z0-9](?:[\w.-]{0,253}\w)?+"
+"""A name, all of it: no part is tried after the whole, which takes time without end in a long text."""
 _WHOLE = r"(?![\w-]|\.\w|\.?[{$<%])"
 """After a host: no more of it, and no template that makes the rest of it (`api.{{domain}}`)."""
 _URL = re.compile(rf"([A-Za-z][A-Za-z0-9+.-]{{0,20}})://(?:[^\s/@\"'?#,]*@)?({_HOST}){_WHOLE}(?::(\d{{1,5}}))?")

@@ -17,7 +17,7 @@ from composeport.records import replace
 
 _ADVICE = "rename one of them: a manager takes letters, digits, hyphens and underscores inside"
 
-_COMPONENT = re.compile(r"[A-Za-z0-9](?:[-_]*[A-Za-z0-9]+)*")
+_COMPONENT = re.compile(r"[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*")
 """What a swarm's manager takes for a "DNS name component": hyphens and underscores inside, capitals, no dots."""
 
 _SHORTEST = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from composeport.diagnostics import Fidelity, Findings, Location, PathPart
+from composeport.diagnostics import Fidelity, Findings, Location, PathPart, lines_of
 from composeport.dispositions.rules import REFERENCE_IN_MOUNTED_FILE
 from composeport.model import Project, Service
 from composeport.passes.choices import Choices
@@ -52,7 +52,7 @@ def _lines(named: re.Pattern[str], name: str, content: bytes) -> Iterator[tuple[
         text = content.decode()
     except UnicodeDecodeError:
         return
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         for found in named.finditer(line):
             yield found[0], Location(name, number, found.start() + 1, number, found.end() + 1)
 

@@ -24,7 +24,7 @@ _NOT_A_HOST = ("USER", "USERNAME", "PASSWORD", "PASS", "DATABASE", "DBNAME", "DB
 """Variables whose whole value is something else than a host, though a service may be called the same."""
 _ENDS_OTHERWISE = (*(f"_{name}" for name in _NOT_A_HOST), "_DB")
 
-_NAME = r"[A-Za-z0-9](?:[\w.-]*\w)?"
+_NAME = r"[A-Za-z0-9](?:[\w.-]*\w)?+"
 _NOT_A_USER = r"(?![^/\s?#@]*@)"
 _END = r"(?=[:/?#,;&\s\"')\]}\\]|$)"
 _LEADS = "|".join(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from composeport.diagnostics import Location
+from composeport.diagnostics import Location, line_starts
 from composeport.errors import InputError, Problem
 from composeport.hints import TYPE_CHECKING
 from composeport.records import NamedTuple
@@ -109,9 +109,7 @@ class _Reader:
         self.unset = unset
         self.values: dict[str, DotenvValue] = {}
         self.interpolator = Interpolator(self._known)
-        self.lines = [0]
-        while (newline := text.find("\n", self.lines[-1])) >= 0:
-            self.lines.append(newline + 1)
+        self.lines = line_starts(text)
 
     def place(self, start: int, end: int) -> Location:
         """The place of a stretch of the text."""
@@ -218,12 +216,13 @@ class _Reader:
 
     def read_raw(self) -> dict[str, DotenvValue]:
         """The variables in docker's own format: a line each, all after the first `=` is the value."""
-        for number, start in enumerate(self.lines):
-            stop = self.lines[number + 1] - 1 if number + 1 < len(self.lines) else len(self.text)
-            stop -= self.text[start:stop].endswith("\r")
+        start = 0
+        for whole in self.text.split("\n"):
+            stop = start + len(whole.removesuffix("\r"))
             line = self.text[start:stop].lstrip(_BLANKS)
             if line and not line.startswith("#"):
                 self._raw_line(line, stop - len(line), stop)
+            start += len(whole) + 1
         return self.values
 
     def _raw_line(self, line: str, start: int, stop: int) -> None:

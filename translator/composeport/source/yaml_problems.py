@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
-from composeport.diagnostics import Location
+from composeport.diagnostics import Location, line_starts
 from composeport.errors import Problem
 
+BOUND = "composeport bounds this to protect itself from hostile files"
 
-def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
-    """The parser's complaint, at its place in the text."""
+
+def syntax_problem(error: yaml.YAMLError, text: str, file: str, depth: int) -> Problem:
+    """The parser's complaint, at its place in the text. `depth` is how many levels of nesting may be."""
+    if isinstance(error, yaml.MarkedYAMLError) and "nesting depth" in str(error.problem):
+        return _too_deep(error, text, file, depth)
     if isinstance(error, yaml.MarkedYAMLError) and (mark := error.problem_mark or error.context_mark):
         message = f"{error.problem} ({error.context})" if error.context else str(error.problem)
         if "maximum nesting depth" in message:  # libyaml's own bound, which is farther away, and read ahead of events
@@ -18,6 +24,14 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
         return Problem(f"not valid YAML: {message}", here, _syntax_help(message))
     bad = next((at for at, character in enumerate(text) if not _printable(character)), 0)
     return Problem("not valid YAML: control characters are not allowed", place_of(text, bad, file))
+
+
+def _too_deep(error: yaml.MarkedYAMLError, text: str, file: str, depth: int) -> Problem:
+    """The parser looks ahead, and newer ones give up before they report a level: where the levels stand together."""
+    opened = re.search(rf"(?:[\[{{]\s*){{{depth}}}", text)
+    mark = error.problem_mark
+    index = opened.end() if opened else mark.index if mark else 0
+    return Problem(f"more than {depth} levels of nesting", place_of(text, index, file), BOUND)
 
 
 def _printable(character: str) -> bool:
@@ -46,6 +60,6 @@ def _syntax_help(message: str) -> str:
 
 def place_of(text: str, index: int, file: str) -> Location:
     """The place of a character, from its index in the text."""
-    line = text.count("\n", 0, index) + 1
-    column = index - text.rfind("\n", 0, index)
+    starts = line_starts(text[:index])
+    line, column = len(starts), index - starts[-1] + 1
     return Location(file, line, column, line, column)

@@ -21,7 +21,7 @@ from composeport.hints import TYPE_CHECKING, Any
 from composeport.records import NamedTuple
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 from composeport.source.scalars import SUSPECTS, Timestamp, go_text, kind_of, resolve
-from composeport.source.yaml_problems import place_of, syntax_problem
+from composeport.source.yaml_problems import BOUND, place_of, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +66,7 @@ def read_documents(text: str, file: str, limits: Limits | None = None) -> list[N
     try:
         documents = reader.read(_events(text))
     except yaml.YAMLError as error:
-        reader.problems.append(syntax_problem(error, text, file))
+        reader.problems.append(syntax_problem(error, text, file, limits.depth))
     except UnicodeEncodeError as error:
         reader.problems.append(Problem("half of a surrogate pair is not text", place_of(text, error.start, file)))
     except _Stop:
@@ -139,9 +139,10 @@ class _Open:
 
 
 _MERGE = "<<\0"
-"""Stands for the merge key, which the text `"<<"` in quotes is not. No YAML text can hold it."""
-_DROPPED = "\0"
-"""Stands for a key that was refused: its value is read, for more problems, and not kept."""
+"""Stands for the merge key, which the text `"<<"` in quotes is not. It is known by its identity."""
+_DROPPED = "\0\0"
+"""Stands for a key that was refused: its value is read, for more problems, and not kept. Python makes one object of all
+texts of one character, so this one has two."""
 
 
 class _Reader:
@@ -188,6 +189,9 @@ class _Reader:
         else:
             value = self._plain(text, place)
         top = self.stack[-1]
+        if value is None and text == "<<" and not style and self._is_no_key(top):
+            top.key, top.last = None, place  # Compose drops a merge key that stands for a value, and what it is for
+            return
         if top.key is None and value.__class__ is str and top.node.__class__ is Mapping and not event.anchor:
             self.seen += 1
             top.key, top.key_place = self._unique(value, top, place), place
@@ -196,6 +200,12 @@ class _Reader:
         if event.anchor:
             self.anchors[event.anchor] = _Anchor(node, 1, 0)
         self._attach(node, place)
+
+    def _is_no_key(self, top: _Open) -> bool:
+        """Whether what comes next is a value of a mapping or an element of a list, and nothing to be merged."""
+        if top.node.__class__ is Sequence:
+            return len(self.stack) > 1 and self.stack[-2].key is not _MERGE
+        return top.key is not None and top.key is not _MERGE
 
     def _plain(self, text: str, place: Location) -> Value:
         value = resolve(text)
@@ -358,7 +368,7 @@ class _Reader:
             raise _Stop
 
     def _stop(self, message: str, place: Location) -> Never:
-        self._refuse(message, place, "composeport bounds this to protect itself from hostile files")
+        self._refuse(message, place, BOUND)
         raise _Stop
 
 

@@ -32,7 +32,7 @@ def fixes(finding: Finding, source: Lines, artifact: Callable[[str], _Object]) -
 
 def _version(place: Location, lines: list[str]) -> _Object | None:
     """The line of `version:`, where nothing else is on it."""
-    return _line(place.line, lines) if _VERSION.match(lines[place.line - 1].rstrip("\r")) else None
+    return _line(place.line, lines) if _VERSION.match(lines[place.line - 1]) else None
 
 
 def _comment(place: Location, lines: list[str]) -> _Object | None:

@@ -22,6 +22,7 @@ def fitted(text: str, room: int, size: int, *, bold: bool = False) -> str:
     """`text`, or as much of its beginning as `room` pixels hold, with an ellipsis."""
     if width_of(text, size, bold=bold) <= room:
         return text
+    text = text[: int(max(room, 0) / (size * _EM["narrow"])) + 1]  # no more than these fit, however long it is
     while text and width_of(text + _ELLIPSIS, size, bold=bold) > room:
         text = text[:-1]
     return text.rstrip() + _ELLIPSIS

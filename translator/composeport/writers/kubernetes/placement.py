@@ -11,7 +11,7 @@ from composeport.model import Placement, Service
 from composeport.writers.kubernetes.metadata import is_legal_key
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
-_CONSTRAINT = re.compile(r"\s*([\w.\-/]+)\s*(==|!=)\s*(.*?)\s*")
+_CONSTRAINT = re.compile(r"\s*([\w.\-/]+)\s*(==|!=)\s*(.*)")
 _OPERATORS = {"==": "In", "!=": "NotIn"}
 _HOSTNAME = "kubernetes.io/hostname"
 _NODE_KEYS = {
@@ -42,7 +42,7 @@ def _placement_of(service: Service) -> Placement:
 def _expressions(scope: Scope, service: Service) -> list[Manifest]:
     found: list[Manifest] = []
     for index, constraint in enumerate(_placement_of(service).constraints):
-        parsed = _CONSTRAINT.fullmatch(constraint)
+        parsed = _CONSTRAINT.fullmatch(constraint.rstrip())
         key = _key(parsed[1]) if parsed else ""
         if parsed is None or not key or not _LABEL_VALUE.fullmatch(parsed[3]):
             _report_constraint(scope, service, index, constraint)

@@ -32,7 +32,7 @@ _LEAST_PROCESSORS = 0.001
 _PERIOD = 100_000
 """Microseconds: the kernel's own `cpu_period`."""
 
-_CONSTRAINT = re.compile(r"\s*[A-Za-z_][A-Za-z0-9\-_.]+\s*(?:==|!=)(?=\s*\S)\s*[A-Za-z0-9:\-_\s.*()?+\[\]\\^$|/]+")
+_CONSTRAINT = re.compile(r"\s*[A-Za-z_][A-Za-z0-9\-_.]+\s*(?:==|!=)(?=\s*\S)\s*+[A-Za-z0-9:\-_\s.*()?+\[\]\\^$|/]+")
 """An expression that a manager takes (swarmkit, `manager/constraint/constraint.go`)."""
 
 _LABEL = re.compile(r"node\.labels\.(\S+?)\s*==\s*(\S+)")
