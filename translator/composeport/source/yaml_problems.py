@@ -18,8 +18,6 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str, depth: int) -> P
         return _too_deep(error, text, file, depth)
     if isinstance(error, yaml.MarkedYAMLError) and (mark := error.problem_mark or error.context_mark):
         message = f"{error.problem} ({error.context})" if error.context else str(error.problem)
-        if "maximum nesting depth" in message:  # libyaml's own bound, which is farther away, and read ahead of events
-            message = "too many levels of nesting"
         here = Location(file, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 1)
         return Problem(f"not valid YAML: {message}", here, _syntax_help(message))
     bad = next((at for at, character in enumerate(text) if not _printable(character)), 0)
