@@ -68,10 +68,11 @@ class Severity(Enum):
     WARNING = "warning"
     INFO = "info"
 
-    @property
-    def rank(self) -> int:
-        """0 for the gravest."""
-        return ("error", "warning", "info").index(self.value)
+    rank: int
+    """0 for the gravest."""
+
+    def __init__(self, word: str) -> None:  # noqa: ARG002 - the value, which `Enum` keeps
+        self.rank = len(type(self).__members__)
 
 
 class Target(Enum):
@@ -168,7 +169,7 @@ class Findings:
         self._seen.setdefault(finding.sort_key, finding)
 
     def __iter__(self) -> Iterator[Finding]:
-        return iter(sorted(self._seen.values(), key=lambda finding: finding.sort_key))
+        return iter([self._seen[key] for key in sorted(self._seen)])
 
     def __len__(self) -> int:
         return len(self._seen)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from composeport.model import Service
 from composeport.passes.references import texts
@@ -29,6 +30,9 @@ _SCHEME_PORTS = {
 """The port that a client takes where a URL of this scheme names none."""
 
 _UDP_SCHEMES = frozenset({"udp", "syslog+udp", "gelf"})
+_SHORT = 200
+"""Longer texts are files, which are asked about once."""
+
 _SMALLEST = 20
 """A smaller number after a colon is a version: `postgres:16`."""
 
@@ -47,8 +51,14 @@ _HOST_WORDS = ("HOSTNAME", "HOST", "SERVER", "ADDRESS", "ADDR", "URL", "ENDPOINT
 """What names a variable that holds a host; of two that begin at one place, the longer stands first."""
 
 
-def dials(text: str) -> Iterator[Dial]:
+def dials(text: str) -> Iterable[Dial]:
     """Every host that `text` seems to dial; whether it is one, only a resolver knows."""
+    if ":" not in text and " " not in text:
+        return ()
+    return _remembered(text) if len(text) <= _SHORT else _dials(text)
+
+
+def _dials(text: str) -> Iterator[Dial]:
     if "://" in text:
         yield from map(_of_url, _URL.finditer(text))
     if ":" in text:
@@ -56,6 +66,12 @@ def dials(text: str) -> Iterator[Dial]:
     if " " in text:
         for pattern in (_WORDS, _FLAGS) if any(flag in text for flag in _SAYS_FLAGS) else (_WORDS,):
             yield from (Dial(found[1], int(found[2])) for found in pattern.finditer(text) if int(found[2]) >= _SMALLEST)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> tuple[Dial, ...]:
+    """The same for short texts, which several passes, and the passes of several targets, ask about."""
+    return tuple(_dials(text))
 
 
 def _of_url(found: re.Match[str]) -> Dial:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from composeport.audit.readiness import Readiness, in_all
 from composeport.audit.report import Audit, Report
@@ -70,8 +71,9 @@ class Step(NamedTuple):
 def facts(findings: Iterable[Finding]) -> list[Fact]:
     """Findings joined over targets, the gravest first, then by file and place."""
     order = list(Target)
-    found = sorted(findings, key=lambda one: (one.severity.rank, one.sort_key, one.help, order.index(one.target)))
-    return [Fact(tuple(same)) for _, same in groupby(found, lambda one: (one.severity, one.sort_key, one.help))]
+    found = [((one.severity.rank, one.sort_key, one.help), one) for one in findings]
+    found.sort(key=lambda pair: (pair[0], order.index(pair[1].target)))
+    return [Fact(tuple(one for _, one in same)) for _, same in groupby(found, itemgetter(0))]
 
 
 def accepted(report: Report) -> list[tuple[Fact, str]]:

@@ -17,7 +17,7 @@ from composeport.audit.reports.facts import (
     whole,
 )
 from composeport.audit.reports.plain import encodable, one_line
-from composeport.diagnostics import Severity, Target
+from composeport.diagnostics import Target
 from composeport.render import WORDS, Renderer, summary
 
 _HEAD = ("project", *(f"{word}s" for word in WORDS.values()))
@@ -63,24 +63,26 @@ def _readiness(report: Report) -> Iterator[str]:
 def _table(reports: Sequence[Report]) -> str:
     """One line a project, the worst first, and one for all."""
     targets = targets_of(reports)
-    ordered = sorted(reports, key=lambda report: [-number for number in _numbers([report])])
+    numbered = [(_numbers(report), report) for report in reports]
+    numbered.sort(key=lambda pair: [-number for number in pair[0]])
     rows = [[*_HEAD, *(target.value for target in targets)]]
-    rows += [_row(one_line(label(report)), [report], targets) for report in ordered]
-    rows.append(_row(counted(len(reports), "project"), reports, targets))
+    rows += [_row(one_line(label(report)), numbers, [report], targets) for numbers, report in numbered]
+    total = [sum(column) for column in zip(*(numbers for numbers, _ in numbered), strict=True)]
+    rows.append(_row(counted(len(reports), "project"), total, reports, targets))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ("  ".join((row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:]))) for row in rows)
     return "\n".join(lines) + "\n"
 
 
-def _row(name: str, reports: Sequence[Report], targets: Sequence[Target]) -> list[str]:
+def _row(name: str, numbers: Sequence[int], reports: Sequence[Report], targets: Sequence[Target]) -> list[str]:
     known = [whole(reports, target) for target in targets]
     shares = [f"{readiness.shares['exact']} %" if readiness else "-" for readiness in known]
-    return [name, *map(str, _numbers(reports)), *shares]
+    return [name, *map(str, numbers), *shares]
 
 
-def _numbers(reports: Sequence[Report]) -> list[int]:
-    numbers = [counts(facts(report.findings)) for report in reports]
-    return [sum(number[severity] for number in numbers) for severity in Severity]
+def _numbers(report: Report) -> list[int]:
+    """How many facts there are of each severity, the gravest first."""
+    return list(counts(facts(report.findings)).values())
 
 
 def _steps(steps: Sequence[Step], tree: str) -> str:
