@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from types import FrameType
 
 import pytest
@@ -13,6 +14,7 @@ from composeport import KubernetesOptions, SwarmOptions, audit, load_project, tr
 from composeport.audit.report import Audit
 from composeport.audit.reports import FORMATS
 from composeport.model import Project
+from composeport.model.volumes import mounts_of
 from composeport.writers.canonical import canonical
 from composeport.writers.yaml_text import dump
 
@@ -151,3 +153,25 @@ def test_a_long_row_of_jobs_is_translated() -> None:
     project = load_project(["-"], stdin=f"services:\n{text}", environment={}, project_name="jobs")
     made = {file.name for file in translate(project, KubernetesOptions()).files if file.name.endswith("-job.yaml")}
     assert {name.partition("-")[0] for name in made} == {f"job{number:04}" for number in range(jobs + 1)}
+
+
+def test_a_long_row_of_borrowed_volumes_is_translated() -> None:
+    row = "".join(f"  web{number}: {{image: caddy:2, volumes_from: [web{number + 1}]}}\n" for number in range(1200))
+    text = f"services:\n{row}  web1200: {{image: caddy:2, volumes: [data:/data]}}\nvolumes: {{data: }}\n"
+    project = load_project(["-"], stdin=text, environment={}, project_name="row")
+    assert [entry.mount.target for entry in mounts_of(project, project.services["web0"])] == ["/data"]
+
+
+def test_volumes_that_are_borrowed_along_many_ways_are_found_once() -> None:
+    pairs = [(f"left{number}", f"right{number}") for number in range(40)]
+    row = "".join(
+        f"  {name}: {{image: caddy:2, volumes_from: [{', '.join(below)}]}}\n"
+        for above, below in pairwise(pairs)
+        for name in above
+    )
+    ends = "".join(f"  {name}: {{image: caddy:2, volumes: [data:/{name}]}}\n" for name in pairs[-1])
+    project = load_project(
+        ["-"], stdin=f"services:\n{row}{ends}volumes: {{data: }}\n", environment={}, project_name="row"
+    )
+    found = [entry.mount.target for entry in mounts_of(project, project.services["left0"])]
+    assert found == ["/left39", "/right39"]

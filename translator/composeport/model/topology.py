@@ -5,7 +5,7 @@ Facts that follow from a project and that are written nowhere in it: no pass dec
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from composeport.model.decisions import JOBS, WorkloadKind
@@ -37,27 +37,27 @@ def _lender(project: Project, service: Service) -> Service | None:
 
 def container_named(project: Project, name: str) -> Service | None:
     """The service whose `container_name` this is; None for a container that is not of the project."""
-    return _by_container_name(_Services(project.services)).get(name)
+    return _by_container_name(ProjectKey(project)).get(name)
 
 
-class _Services:
-    """A project's services as a key: the same as themselves, so that nothing has to be compared."""
+class ProjectKey:
+    """A project as the key of a cache: the same as one with the same services, without comparing any."""
 
-    def __init__(self, services: Mapping[str, Service]) -> None:
-        self.services = services
+    def __init__(self, project: Project) -> None:
+        self.project = project
 
     def __hash__(self) -> int:
-        return id(self.services)
+        return id(self.project.services)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Services) and other.services is self.services
+        return isinstance(other, ProjectKey) and other.project.services is self.project.services
 
 
 @lru_cache(maxsize=1)
-def _by_container_name(key: _Services) -> dict[str, Service]:
+def _by_container_name(key: ProjectKey) -> dict[str, Service]:
     """The first service of each name; made once for the many that ask of one project."""
     named: dict[str, Service] = {}
-    for service in key.services.values():
+    for service in key.project.services.values():
         named.setdefault(service.container_name, service)
     return named
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from posixpath import commonpath, normpath, relpath
 
 from composeport.diagnostics import Attribute, PathPart
 from composeport.model.decisions import BindDecision
 from composeport.model.mounts import Mount
+from composeport.model.order import last_first
 from composeport.model.project import Project
 from composeport.model.service import Service
-from composeport.model.topology import container_named
+from composeport.model.topology import ProjectKey, container_named
 from composeport.records import NamedTuple, replace
 
 
@@ -26,27 +28,46 @@ class OwnedMount(NamedTuple):
 def mounts_of(project: Project, service: Service) -> Iterator[OwnedMount]:
     """Every entry of `volumes` that a container has, those of `volumes_from` first; its own win at the same target."""
     own = {mount.target for mount in service.volumes}
-    for entry in _borrowed(project, service, frozenset({service.name})):
+    borrowed = _borrowed(ProjectKey(project))[service.name] if service.volumes_from else {}
+    for entry in borrowed.values():
         if entry.mount.target not in own:
             yield entry
     for index, mount in enumerate(service.volumes):
         yield OwnedMount(mount, service, service.attribute("volumes", index), service.binds.get(index))
 
 
-def _borrowed(project: Project, service: Service, seen: frozenset[str]) -> Iterator[OwnedMount]:
+@lru_cache(maxsize=1)
+def _borrowed(key: ProjectKey) -> dict[str, dict[str, OwnedMount]]:
+    """What `volumes_from` brings each service, by target; made once, those that lend before those that borrow."""
+    project = key.project
+    lenders = {
+        name: [lender.name for text in service.volumes_from if (lender := lender_of(project, text)[0])]
+        for name, service in project.services.items()
+        if service.volumes_from
+    }
+    found: dict[str, dict[str, OwnedMount]] = {}
+    for name in last_first(lenders, lenders, set()):
+        found[name] = _lent(project, project.services[name], found)
+    return found
+
+
+def _lent(
+    project: Project, service: Service, borrowed: Mapping[str, Mapping[str, OwnedMount]]
+) -> dict[str, OwnedMount]:
+    """What a service borrows, by target; `borrowed` has the same of those that lend to it."""
     found: dict[str, OwnedMount] = {}
     for index, text in enumerate(service.volumes_from):
         lender, read_only = lender_of(project, text)
-        if lender is None or lender.name in seen:
+        if lender is None or lender.name not in borrowed:
             continue
         attribute = service.attribute("volumes_from", index)
-        theirs = {entry.mount.target: entry for entry in _borrowed(project, lender, seen | {lender.name})}
+        theirs = dict(borrowed[lender.name])
         for position, mount in enumerate(lender.volumes):
             theirs[mount.target] = OwnedMount(mount, lender, attribute, lender.binds.get(position))
         for target, entry in theirs.items():
             mount = replace(entry.mount, read_only=entry.mount.read_only or read_only)
             found.setdefault(target, entry._replace(mount=mount, attribute=attribute))
-    yield from found.values()
+    return found
 
 
 def speaks_for_source(service: Service, path: tuple[PathPart, ...]) -> bool:
