@@ -112,9 +112,36 @@ def _reports(projects: list[Files], targets: tuple[Target, ...], jobs: int, prog
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import, for large trees alone
     from itertools import repeat  # noqa: PLC0415
 
-    with ProcessPoolExecutor(min(jobs, len(projects))) as pool:
-        made = pool.map(audit_files, projects, repeat(targets), chunksize=4)
-        return _counted(made, len(projects), progress)
+    with ProcessPoolExecutor(min(jobs, len(projects)), initializer=_follow, initargs=(os.getpid(),)) as pool:
+        try:
+            made = pool.map(audit_files, projects, repeat(targets), chunksize=4)
+            return _counted(made, len(projects), progress)
+        except BaseException:  # the pool would wait for all that it has begun
+            _kill_children()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _follow(parent: int) -> None:
+    """Make a process of the pool leave interruptions to its parent, and end where that is gone without a word."""
+    import signal  # noqa: PLC0415 - by the processes that do the work
+    from threading import Thread  # noqa: PLC0415
+    from time import sleep  # noqa: PLC0415
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            sleep(1)
+        os._exit(1)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=watch, daemon=True).start()
+
+
+def _kill_children() -> None:
+    from multiprocessing import active_children  # noqa: PLC0415 - an audit that is interrupted
+
+    for child in active_children():
+        child.kill()
 
 
 def _counted(reports: Iterable[Report], total: int, progress: Progress) -> list[Report]:
