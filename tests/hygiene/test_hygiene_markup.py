@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from faulty import shell
+from page_elements import Elements
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>]]>"
 FORGED = "%0A::error file=x::forged\\n::error::forged"
@@ -58,23 +58,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
 
 
-class Page(HTMLParser):
-    """The elements and the attributes of a page, as a browser reads it."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: set[str] = set()
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes |= {name for name, _ in attrs}
-
-
 def test_pages_have_no_element_of_the_project_s(reports: dict[str, str]) -> None:
     for name in ("audit.html", "tree.html", "report.html", "graph.html"):
-        page = Page(reports[name])
+        page = Elements(reports[name])
         assert page.tags.count("script") <= 1, name
         assert not {attribute for attribute in page.attributes if attribute.startswith("on")}, name
         assert not {"b", "i", "u"} & set(page.tags), name
