@@ -29,12 +29,24 @@ def ended(directory: Path, words: tuple[str, ...], number: signal.Signals, *, al
         text=True,
         start_new_session=True,
     ) as process:
-        time.sleep(1)
-        assert process.poll() is None, "it was too fast"
+        wait_until_it_works(process)
         (os.kill if alone else os.killpg)(process.pid, number)
         said = "".join(process.communicate(timeout=20))
         assert not alone or not left(process.pid)
         return process.returncode, said
+
+
+def wait_until_it_works(process: subprocess.Popen[str]) -> None:
+    """Wait until the program has children, or has computed for long enough to be past its beginning."""
+    facts = Path(f"/proc/{process.pid}")
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "it was too fast"
+        ticks = (facts / "stat").read_text().rpartition(")")[2].split()[11:13]
+        if sum(map(int, ticks)) > os.sysconf("SC_CLK_TCK") or (facts / f"task/{process.pid}/children").read_text():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it never began")
 
 
 def left(group: int) -> bool:
@@ -46,6 +58,9 @@ def left(group: int) -> bool:
             return False
         time.sleep(0.1)
     return True
+
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells what a process does")
 
 
 @pytest.fixture
