@@ -131,15 +131,13 @@ def _reports(projects: list[Files], targets: tuple[Target, ...], jobs: int, prog
 def _follow() -> None:
     """Make a process of the pool leave interruptions to its parent, and end where that is gone without a word."""
     import signal  # noqa: PLC0415 - by the processes that do the work
+    from multiprocessing import parent_process  # noqa: PLC0415
     from threading import Thread  # noqa: PLC0415
-    from time import sleep  # noqa: PLC0415
-
-    parent = os.getppid()
 
     def watch() -> None:
-        while os.getppid() == parent:
-            sleep(1)
-        os._exit(1)
+        if parent := parent_process():
+            parent.join()
+            os._exit(1)
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=watch, daemon=True).start()
