@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from composeport.audit.reports import ENDINGS, FORMATS
 from composeport.diagnostics import Target
 from composeport.dispositions.rules import MUTABLE_TAG, NODE_LOCAL_VOLUME
 from composeport.records import replace
+from page_elements import Elements
 from report_samples import ONE, TREE, finding, report
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -59,20 +59,6 @@ def planted(text: str) -> Audit:
         picture=text,
     )
     return Audit((one, one), text)
-
-
-class Elements(HTMLParser):
-    """What a browser makes of a page: its elements."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: set[str] = set()
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes |= {name for name, _ in attrs}
 
 
 def check(name: str, text: str) -> None:

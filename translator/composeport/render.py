@@ -10,6 +10,7 @@ error: the key `image` is given twice
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from composeport.diagnostics import Finding, Location, Severity, Target
@@ -40,7 +41,7 @@ class Renderer:
 
     def problem(self, problem: Problem) -> str:
         """A reason for refusing an input, with the places that it came from or clashes with; ends in a newline."""
-        notes = [f"see {place}" for place in problem.chain]
+        notes = [f"see {in_one_line(str(place))}" for place in problem.chain]
         return self._message("error", "", problem.message, problem.location, [*_note(notes), *_help(problem.help)])
 
     def finding(self, finding: Finding, on: Iterable[Target] = ()) -> str:
@@ -54,13 +55,13 @@ class Renderer:
     ) -> str:
         number = str(place.line) if place else ""
         margin = " " * len(number)
-        lines = [self._paint(word, word + code) + self._paint("strong", f": {printable(message)}")]
+        lines = [self._paint(word, word + code) + self._paint("strong", f": {in_one_line(message)}")]
         if place:
-            lines.append(f"{margin}{self._paint('frame', '-->')} {printable(str(place))}")
+            lines.append(f"{margin}{self._paint('frame', '-->')} {in_one_line(str(place))}")
             lines.extend(self._excerpt(place, number, word))
         for kind, note in notes:
             lead = self._paint("frame", f"{margin} =") + " " + self._paint(kind, kind)
-            lines.append(f"{lead}: " + printable(note).replace("\n", f"\n{margin}   "))
+            lines.append(f"{lead}: " + _no_command(printable(note)).replace("\n", f"\n{margin}   "))
         return "\n".join(line.rstrip() for line in lines) + "\n"
 
     def _excerpt(self, place: Location, number: str, word: str) -> Iterator[str]:
@@ -100,6 +101,16 @@ def _help(text: str) -> list[tuple[str, str]]:
 def _on(targets: Iterable[Target]) -> list[tuple[str, str]]:
     names = ", ".join(target.value for target in targets)
     return [("on", names)] if names else []
+
+
+def _no_command(text: str) -> str:
+    """A text of several lines none of which a build server takes for a command."""
+    return re.sub(r"\n(?=\s*::)", "\ufffd", text)
+
+
+def in_one_line(text: str) -> str:
+    """The same without line ends, which a build server takes for the beginning of a command: `::error::`."""
+    return printable(text).replace("\n", "\ufffd")
 
 
 def printable(text: str) -> str:

@@ -109,12 +109,45 @@ def _reports(projects: list[Files], targets: tuple[Target, ...], jobs: int, prog
     """The reports, in the order of the projects."""
     if jobs == 1 or len(projects) <= _IN_ONE_PROCESS:
         return _counted((audit_files(files, targets) for files in projects), len(projects), progress)
+    import signal  # noqa: PLC0415 - for large trees alone
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import, for large trees alone
     from itertools import repeat  # noqa: PLC0415
 
-    with ProcessPoolExecutor(min(jobs, len(projects))) as pool:
-        made = pool.map(audit_files, projects, repeat(targets), chunksize=4)
-        return _counted(made, len(projects), progress)
+    with ProcessPoolExecutor(min(jobs, len(projects)), initializer=_follow) as pool:
+        try:
+            # A process is deaf to Ctrl-C from its first moment.
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+            try:
+                made = pool.map(audit_files, projects, repeat(targets), chunksize=4)
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            return _counted(made, len(projects), progress)
+        except BaseException:  # the pool would wait for all that it has begun
+            _kill_children()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _follow() -> None:
+    """Make a process of the pool leave interruptions to its parent, and end where that is gone without a word."""
+    import signal  # noqa: PLC0415 - by the processes that do the work
+    from multiprocessing import parent_process  # noqa: PLC0415
+    from threading import Thread  # noqa: PLC0415
+
+    def watch() -> None:
+        if parent := parent_process():
+            parent.join()
+            os._exit(1)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=watch, daemon=True).start()
+
+
+def _kill_children() -> None:
+    from multiprocessing import active_children  # noqa: PLC0415 - an audit that is interrupted
+
+    for child in active_children():
+        child.kill()
 
 
 def _counted(reports: Iterable[Report], total: int, progress: Progress) -> list[Report]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
+import signal
 import sys
+from contextlib import contextmanager
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option
@@ -11,7 +13,7 @@ from composeport.errors import UsageError
 from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from composeport.scaffold import Stack, StackOption
@@ -35,12 +37,27 @@ def run(arguments: Arguments) -> None:
         return
     name, directory = _place(words)
     ask = not arguments.flag("no_input") and sys.stdin.isatty() and sys.stdout.isatty()
-    made = create(stack_of(name), directory, _values(arguments.many("values")), ask=ask)
+    with _tidy():
+        made = create(stack_of(name), directory, _values(arguments.many("values")), ask=ask)
     if not arguments.flag("quiet"):
         terminal.say(_account(name, made))
 
 
 COMMAND = Command("Make a starter project: lamp, microservices or monitoring.", OPTIONS, run)
+
+
+@contextmanager
+def _tidy() -> Iterator[None]:
+    """Make a SIGTERM end what runs like any error, so that nothing half made is left; no later run would know of it."""
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _place(words: Sequence[str]) -> tuple[str, str]:

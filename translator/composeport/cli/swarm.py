@@ -91,7 +91,7 @@ def _deliver(files: StackFiles, place: tuple[str, str], arguments: Arguments, en
         for difference in differences:
             terminal.say(f"{folder}/{difference.name}: {difference.condition.value}")
         return bool(differences)
-    differences = write_directory(folder, files.all, record)
+    differences = write_directory(folder, files.in_order_of_writing, record)
     if not quiet:
         terminal.say(_account(files, folder, name, differences))
     return False

@@ -111,7 +111,9 @@ def reported() -> Iterator[None]:
         _print_problems(error)
         sys.exit(BAD_INPUT)
     except ComposeportError as error:
-        say(f"error: {error}")
+        from composeport.render import in_one_line  # noqa: PLC0415 - good usage does not come here
+
+        say(f"error: {in_one_line(str(error))}")
         sys.exit(BAD_INPUT)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

@@ -14,7 +14,7 @@ from composeport.audit.reports.facts import Fact, accepted, facts, first_file, l
 from composeport.audit.reports.plain import one_line
 from composeport.diagnostics import Severity
 from composeport.hints import TYPE_CHECKING
-from composeport.render import printable
+from composeport.render import in_one_line, printable
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -87,5 +87,5 @@ def _child(parent: Element, name: str) -> Element:
 
 def _details(fact: Fact) -> str:
     finding = fact.finding
-    place = f"{finding.location}\n" if finding.location else ""
-    return printable(f"{place}{finding.message}\n{finding.help}".rstrip()) + "\n"
+    place = f"{in_one_line(str(finding.location))}\n" if finding.location else ""
+    return f"{place}{in_one_line(finding.message)}\n{printable(finding.help)}".rstrip() + "\n"

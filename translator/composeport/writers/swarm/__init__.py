@@ -32,6 +32,11 @@ class StackFiles:
 
     @property
     def all(self) -> tuple[OutputFile | ContentFile, ...]:
+        """Every file, the stack file first."""
+        return (self.stack, *self.contents)
+
+    @property
+    def in_order_of_writing(self) -> tuple[OutputFile | ContentFile, ...]:
         """Every file, the stack file last: what it names is there before it, as names follow contents."""
         return (*self.contents, self.stack)
 
