@@ -28,6 +28,7 @@ from whole_program import OPTIONS, outcome
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 ENVIRONMENT = {**VARIABLES, "HOME": "/home/tester", "USER": "tester"}
+_DIGEST = re.compile(rb"-[0-9a-f]{8}\b")
 _LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 
 made_up = given(projects())
@@ -92,6 +93,20 @@ def manifests(folder: Path, made: MadeUp, chosen: dict[str, Any]) -> dict[str, b
     return bytes_of(files_of(project, chosen))
 
 
+def in_no_order(files: Any) -> Any:
+    """Manifests as data, with what has a name in the order of the names: the variables of a container.
+
+    A Job cannot be changed, not even in that order, so its name has a digest, which is left out.
+    """
+    if isinstance(files, bytes):
+        return in_no_order(list(yaml.load_all(_DIGEST.sub(b"", files), yaml.CSafeLoader)))
+    if isinstance(files, dict):
+        return {_DIGEST.sub(b"", key.encode()): in_no_order(value) for key, value in files.items()}
+    if isinstance(files, list):
+        return sorted(map(in_no_order, files), key=lambda item: item.get(b"name", "") if isinstance(item, dict) else "")
+    return files
+
+
 def reversed_keys(value: Any) -> Any:
     """The same data, the keys of each mapping in the opposite order."""
     if isinstance(value, dict):
@@ -153,11 +168,13 @@ def test_the_order_of_services_says_nothing(folder: Path, made: MadeUp, chosen: 
 
 @examples(40)
 @given(projects(), options)
-def test_the_order_of_keys_says_nothing(folder: Path, made: MadeUp, chosen: dict[str, Any]) -> None:
+def test_the_order_of_keys_says_nothing_but_that_of_variables(
+    folder: Path, made: MadeUp, chosen: dict[str, Any]
+) -> None:
     turned = MadeUp(tuple(reversed_keys(document) for document in made.documents))
     expected, found = manifests(folder, made, chosen), manifests(folder, turned, chosen)
     assert isinstance(expected, str) is isinstance(found, str)
-    assert isinstance(expected, str) or expected == found
+    assert isinstance(expected, str) or in_no_order(expected) == in_no_order(found)
 
 
 @examples(40)

@@ -211,7 +211,12 @@ def _columns(text: str) -> int:
 
 def _at(text: str, column: int) -> int:
     """The first position of `text` at `column` or after it; its end where it has fewer columns."""
-    return next((position for position in range(len(text)) if _columns(text[:position]) >= column), len(text))
+    taken = 0
+    for position, character in enumerate(text):
+        if taken >= column:
+            return position
+        taken += _columns(character)
+    return len(text)
 
 
 def _clipped(before: str, span: str, after: str) -> tuple[str, str, str]:

@@ -80,10 +80,10 @@ def boolean(node: Node, _: Problems) -> bool:
 
 
 def integer(node: Node, _: Problems) -> int:
-    """A whole number, or a text that is one."""
+    """A whole number, or a text that is one. Of a fraction, where the schema takes one, Compose has the whole part."""
     value = _scalar(node)
-    if isinstance(value, float) and value != int(value):
-        raise ValueError(f"expected a whole number, not {go_text(value)}")
+    if isinstance(value, float) and abs(value) >= 2**63:
+        raise ValueError(f"expected a whole number of 64 bits, not {go_text(value)}")
     return values.integer(value) if isinstance(value, str) else int(value or 0)
 
 

@@ -233,11 +233,16 @@ def _every(checks: Listed[Check]) -> Check:
 def matcher(pattern: str) -> Callable[[str], object]:
     """Whether a key matches a pattern, without a regular expression for the plainest ones."""
     if pattern in (".+", "^.+$"):
-        return lambda key: key not in ("", "\n") and ("\n" not in key or re.search(pattern, key))
+        return lambda key: key not in ("", "\n") and ("\n" not in key or re.search(_as_in_json(pattern), key))
     literal = pattern.removeprefix("^")
     if literal != pattern and literal.replace("-", "").isalnum():
         return lambda key: key.startswith(literal)
-    return re.compile(pattern).search
+    return re.compile(_as_in_json(pattern)).search
+
+
+def _as_in_json(pattern: str) -> str:
+    """A pattern of a schema for Python, whose `$` is also before a line feed at the end."""
+    return pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern
 
 
 def json_type(node: Node) -> str:
@@ -275,7 +280,7 @@ def enumerated(schema: dict[str, Any]) -> Check:
 
 def textual(schema: dict[str, Any]) -> Check:
     """The check of `pattern` and of a text's length."""
-    matches = re.compile(schema.get("pattern", "")).search
+    matches = re.compile(_as_in_json(schema.get("pattern", ""))).search
     least, most = schema.get("minLength", 0), schema.get("maxLength", float("inf"))
 
     def check(node: Node) -> bool:
