@@ -6,7 +6,6 @@ from composeport import model
 from composeport.compose.problems import Problems
 from composeport.compose.readers import (
     any_text,
-    any_texts,
     attributes,
     boolean,
     command,
@@ -182,7 +181,7 @@ SERVICE = fields(
     ),
     (
         texts,
-        "links profiles security_opt tmpfs volumes_from",
+        "expose links profiles security_opt tmpfs volumes_from",
     ),
     (
         text,
@@ -192,7 +191,6 @@ SERVICE = fields(
         text,
         "pid platform pull_policy pull_refresh_after restart runtime stop_signal user userns_mode uts working_dir",
     ),
-    (any_texts, "expose"),
     (command, "command entrypoint"),
     (list_of(_FILE_MOUNT), "configs secrets"),
     (integer, "cpu_count cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares oom_score_adj pids_limit scale"),

@@ -155,9 +155,11 @@ class ProjectReader:
         """`host:address` and `host=address` as a mapping from a host to its addresses."""
         long = Mapping({}, hosts.location)
         for item in hosts.items:
-            host, address = split_host(str(item.value) if isinstance(item, Scalar) else "")
-            if not address:
+            host, separator, address = split_host(str(item.value) if isinstance(item, Scalar) else "")
+            if not separator:
                 self.session.problems.add(f"the host `{host}` has no address", item.location, "write HOST=ADDRESS")
+            elif not host:
+                self.session.problems.add(f"no host has the address `{address}`", item.location, "write HOST=ADDRESS")
             addresses = long.items.setdefault(host, Sequence([], item.location))
             assert isinstance(addresses, Sequence)
             addresses.items.append(Scalar(address, item.location))
@@ -230,11 +232,10 @@ def _bare_addresses(hosts: Mapping) -> None:
                 item.value = _bare(item.value)
 
 
-def split_host(entry: str) -> tuple[str, str]:
-    """The host and the address of an `extra_hosts` entry; an IPv6 address may stand in brackets."""
-    separator = "=" if "=" in entry else ":"
-    host, _, address = entry.partition(separator)
-    return host, _bare(address)
+def split_host(entry: str) -> tuple[str, str, str]:
+    """The host of an `extra_hosts` entry, what separates them, and the address; an IPv6 one may stand in brackets."""
+    host, separator, address = entry.partition("=" if "=" in entry else ":")
+    return host, separator, _bare(address)
 
 
 def _bare(address: str) -> str:
