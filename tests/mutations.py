@@ -26,6 +26,7 @@ TOKENS = (
     *(b"1d", b"-1s", b"10ns", b"1.5h", b"512m", b"1.5gb", b"-1", b"9223372036854775808b", b"1e400", b"/", b".."),
     *(b".", b"a:b:c:d", b"./x:/y", b":/y", b"x:", b"/a:/b:ro,z", b"C:\\x:/y", b"~/x:/y", b"service:a"),
     *(b"container:x", b"host", b"none"),
+    *(b"\xc2\xb2", b"\xd9\xa3", b"1" * 5000, b"0-99999999999", b"1.5", b"a" * 64 + b"."),
 )  # fmt: skip
 """Bytes that mean something to YAML, to interpolation, to Compose's short forms, or to a terminal."""
 

@@ -19,85 +19,26 @@ Data = dict[str, Any]
 SPELLINGS = (
     *("yes", "no", "on", "off", "true", "True", "FALSE", "~", "null", "Null", "y", "n", "=", "<<", "0644", "0o14"),
     *("0x1F", "0b11", "1_000", "1e3", "1E-2", "1.0", "0.10", "5.", ".5", "-0", "+1", "1:30", "12:30:45", "-0.0"),
-    *("2024-01-01", "2001-12-14t21:59:43.10-05:00", "123456789012345678901", "18446744073709551615", "1e20", "1e21"),
-    *("9223372036854775807", "0.1e1", "08", "0_7", "1.e+3", "100000000000000000000.0", "0.000001", "1e-7", "12e03"),
-)
+    *("2024-01-01", "2001-12-14t21:59:43.10-05:00", "123456789012345678901", "18446744073709551615", "1e20"),
+    *("1e21", "9223372036854775807", "0.1e1", "08", "0_7", "1.e+3", "100000000000000000000.0", "0.000001", "1e-7"),
+    *("12e03",),
+)  # fmt: skip
 """Plain scalars that YAML's readers disagree on."""
 
 HOSTILE = (
-    *(
-        "",
-        " ",
-        "yes",
-        "0644",
-        "1e3",
-        ":",
-        "a: b",
-        "- a",
-        "# a",
-        "a #b",
-        "{{",
-        "}}",
-        "{{.Node.ID}}",
-        "$$",
-        "$$x",
-        "$$$$",
-    ),
-    *("---", "...", "\t", "a\tb", "a\nb", "a\n", "\na", " a", "a ", "\\", '"', "'", "`", "%", "@", "!x", "&a", "*a"),
-    *("\x00", "\x1b[31m", "\x7f", "\x85", "\u2028", "\ufeff", "\U0001f600", "e\u0301", "\u202e", "ключ", "x" * 300),
-    *(
-        "__proto__",
-        "<script>",
-        "]]>",
-        "-->",
-        "$(X)",
-        "$$(X)",
-        "%s",
-        "{0}",
-        "../..",
-        "/",
-        "~",
-        "a=b",
-        "=",
-        "true",
-        "null",
-    ),
-)
+    *("²", "٣", "1" * 5000, "0-99999999999", "on-failure:²", "²:²", "a" * 64 + ".", "", " ", "yes", "0644", "1e3"),
+    *(":", "a: b", "- a", "# a", "a #b", "{{", "}}", "{{.Node.ID}}", "$$", "$$x", "$$$$", "---", "...", "\t"),
+    *("a\tb", "a\nb", "a\n", "\na", " a", "a ", "\\", '"', "'", "`", "%", "@", "!x", "&a", "*a", "\x00"),
+    *("\x1b[31m", "\x7f", "\x85", "\u2028", "\ufeff", "😀", "e\u0301", "\u202e", "ключ", "x" * 300, "__proto__"),
+    *("<script>", "]]>", "-->", "$(X)", "$$(X)", "%s", "{0}", "../..", "/", "~", "a=b", "=", "true", "null"),
+)  # fmt: skip
 """Texts that something on the way might take for something else."""
 
 SERVICE_NAMES = (
-    *(
-        "web",
-        "db",
-        "api",
-        "worker",
-        "cache",
-        "a",
-        "b-c",
-        "a_b",
-        "A.b",
-        "Web",
-        "1",
-        "0644",
-        "1e3",
-        "yes",
-        "null",
-        "x.y.z",
-    ),
-    *(
-        "__proto__",
-        "constructor",
-        "-a",
-        "_",
-        "a-",
-        "x" * 63,
-        "y" * 64,
-        "z_" * 40,
-        "web-published",
-        "db-ready",
-        "default",
-    ),
-)
+    *("web", "db", "api", "worker", "cache", "a", "b-c", "a_b", "A.b", "Web", "1", "0644", "1e3", "yes", "null"),
+    *("x.y.z", "__proto__", "constructor", "-a", "_", "a-", "x" * 63, "y" * 64, "z_" * 40, "web-published"),
+    *("db-ready", "default"),
+)  # fmt: skip
 KEYS = ("A", "B", "C_D", "DB_PASSWORD", "DB_HOST", "URL", "a.b", "1", "yes", "PORT")
 VARIABLES = {"ONE": "1", "NAME": "web", "EMPTY": "", "TEXT": "a b", "DOLLAR": "$x", "PORT": "8080", "YES": "yes"}
 """What the shell has."""
@@ -332,6 +273,11 @@ builds = st.sampled_from(
 )
 
 
+users = st.sampled_from(["1000", "1000:1000", "root", spelled("0"), "a:b", "", "²", "1" * 5000, "1000:²", "9" * 12])
+restarts = st.sampled_from(["no", spelled("no"), "always", "on-failure:3", "on-failure:²", "unless-stopped", ""])
+exposed = numbers | numbers.map(str) | st.sampled_from(["80-82/udp", "²", "1" * 5000, "0-99999999999", "x"])
+
+
 def _sampled(name: str) -> st.SearchStrategy[Any]:
     sample = SAMPLES[f"services.web.{name}"]
     return st.sampled_from([yaml.safe_load(sample.before), yaml.safe_load(sample.after)])
@@ -370,15 +316,19 @@ def services(draw: st.DrawFn, name: str, declared: dict[str, list[str]]) -> Data
         "deploy": deploys,
         "env_file": env_files,
         "build": builds,
-        "expose": st.lists(numbers | numbers.map(str) | st.just("80-82/udp"), max_size=2),
+        "expose": st.lists(exposed, max_size=2),
         "profiles": st.lists(st.sampled_from(["a", "b"]), max_size=1),
         "hostname": names,
         "container_name": names,
-        "user": st.sampled_from(["1000", "1000:1000", "root", spelled("0"), "a:b", ""]),
+        "user": st.sampled_from(
+            ["1000", "1000:1000", "root", spelled("0"), "a:b", "", "²", "1" * 5000, "1000:²", "9" * 12]
+        ),
         "tmpfs": st.sampled_from(["/run", ["/run:size=1m,mode=1770", "/tmp"], []]),
         "mem_limit": sizes,
         "stop_grace_period": durations,
-        "restart": st.sampled_from(["no", spelled("no"), "always", "on-failure:3", "unless-stopped", ""]),
+        "restart": st.sampled_from(
+            ["no", spelled("no"), "always", "on-failure:3", "unless-stopped", "", "on-failure:²"]
+        ),
     }
     chosen = draw(st.lists(st.sampled_from(sorted(kinds)), max_size=5, unique=True))
     simple = draw(st.lists(st.sampled_from(_SIMPLE), max_size=3, unique=True))

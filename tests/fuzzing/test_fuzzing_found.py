@@ -144,6 +144,42 @@ def test_a_bad_project_name_of_an_env_file_shows_its_line(tmp_path: Path) -> Non
     assert found == (".env 2:22-2:23", "COMPOSE_PROJECT_NAME=-")
 
 
+@pytest.mark.parametrize("digits", ["²", "٣", "1" * 5_000, "9" * 12])
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        *(
+            "user: 'DIGITS'",
+            "user: '1000:DIGITS'",
+            "restart: 'on-failure:DIGITS'",
+            "expose: ['DIGITS']",
+            "expose: ['1-DIGITS']",
+        ),
+        *("environment: {DB_HOST: db, DB_PORT: 'DIGITS'}", "labels: {kompose.hpa.replicas.max: 'DIGITS'}"),
+        "command: ['--entrypoints.web.address=:DIGITS']",
+    ],
+)
+def test_digits_that_are_no_number_here_are_text(attribute: str, digits: str) -> None:
+    said = attribute.replace("DIGITS", digits)
+    services = f"services: {{db: {{image: x}}, a: {{image: traefik, volumes: [v:/v], {said}}}}}\n"
+
+    assert translate(services + "volumes: {v: }\n", publish="ingress").documents
+    assert stack(services + "volumes: {v: }\n").document
+
+
+def test_ranges_that_expose_more_ports_than_there_is_room_for_are_refused() -> None:
+    services = "services:\n  a: {image: x, expose: ['1-65535']}\n  b: {image: x, expose: ['1-65535']}\n"
+
+    with pytest.raises(InputError) as refused:
+        translate(services)
+
+    [problem] = refused.value.problems
+    assert (place_of(problem.location), problem.message) == (
+        "- 4:26-4:35",
+        "the ranges of `expose` hold more than 66,000 ports",
+    )
+
+
 _LONG = 100_000
 SLOW: dict[str, Callable[[], object]] = {
     "a long word as a label": lambda: is_credential("a", "A" * _LONG),

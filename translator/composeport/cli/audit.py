@@ -107,7 +107,7 @@ def _tree(names: list[str], targets: tuple[Target, ...], arguments: Arguments) -
 
 def _jobs(arguments: Arguments) -> int:
     given = arguments.text("jobs")
-    if not given.isdecimal():
+    if not (given.isascii() and given.isdecimal() and len(given) < 5):
         raise UsageError(f"`--jobs` takes a whole number, not `{given}`")
     return int(given)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from composeport.diagnostics import PathPart
+from composeport.model.quantities import natural
 from composeport.model.service import Service
 from composeport.records import NamedTuple
 
@@ -28,4 +29,4 @@ def restart_of(service: Service) -> Restart:
     if not service.restart:
         return Restart()
     condition, _, attempts = service.restart.partition(":")
-    return Restart(_CONDITIONS.get(condition, ""), int(attempts) if attempts.isdigit() else None, ("restart",))
+    return Restart(_CONDITIONS.get(condition, ""), natural(attempts), ("restart",))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from composeport.model.decisions import JOBS, WorkloadKind
 from composeport.model.networking import Port
 from composeport.model.project import Project
+from composeport.model.quantities import natural
 from composeport.model.service import Service
 
 DEFAULT_BRIDGE = "docker0"
@@ -119,8 +120,7 @@ def on_every_address(port: Port) -> bool:
 
 def published_number(port: Port) -> int | None:
     """The number under which a port is published, the first of a range; None where the engine chooses."""
-    first = port.published.partition("-")[0]
-    return int(first) if first.isdigit() and int(first) else None
+    return natural(port.published.partition("-")[0]) or None
 
 
 def published_off_loopback(project: Project, service: Service) -> tuple[Port, ...]:

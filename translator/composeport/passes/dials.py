@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from composeport.model import Service
+from composeport.model.quantities import natural
 from composeport.passes.references import texts
 from composeport.records import NamedTuple
 
@@ -91,9 +92,9 @@ def dials_of_pairs(variables: Mapping[str, str]) -> Iterator[tuple[str, Dial]]:
             continue
         before, after = upper[:at], upper[at + len(word) :]
         for sibling in (f"{before}PORT{after}", f"{upper}_PORT", f"{before}{word}PORT{after}"):
-            number = by_key.get(sibling, "").strip()
-            if number.isdigit() and _SMALLEST <= int(number) < 65536:
-                yield key, Dial(value, int(number))
+            number = natural(by_key.get(sibling, "").strip())
+            if number is not None and _SMALLEST <= number < 65536:
+                yield key, Dial(value, number)
                 break
 
 

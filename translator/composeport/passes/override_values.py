@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from composeport.model.names import LABEL_LIMIT, host_label
+from composeport.model.quantities import natural
 from composeport.records import NamedTuple
 
 _SUBDOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
@@ -43,8 +44,8 @@ def number(lowest: int, highest: int = _LARGEST) -> Kind:
     """A whole number."""
 
     def read(value: object) -> object:
-        if isinstance(value, str) and value.isascii() and value.isdigit():
-            value = int(value)
+        if isinstance(value, str):
+            value = natural(value)
         return value if type(value) is int and lowest <= value <= highest else None
 
     bounds = f"{lowest} to {highest}" if highest < _LARGEST else f"{lowest} or more"

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from composeport.diagnostics import Findings, Location, PathPart
+from composeport.errors import InputError, Problem
 from composeport.model import Project, ServedPort, Service
+from composeport.model.quantities import natural
 from composeport.model.resolution import Answers, answers, resolve
 from composeport.passes.choices import Choices
 from composeport.passes.dials import Dial, dials, dials_of_pairs
@@ -17,6 +19,8 @@ from composeport.passes.well_known import ports_of_image
 from composeport.records import NamedTuple, replace
 
 _ITSELF = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - read, not listened on
+_MOST = 66_000
+"""Ports that the ranges of `expose` may stand for in one project."""
 
 
 class Reference(NamedTuple):
@@ -29,7 +33,11 @@ class Reference(NamedTuple):
 
 
 def ports(project: Project, findings: Findings, choices: Choices) -> Project:  # noqa: ARG001 - all passes look alike
-    """Set `serves`, `dialled`, `dialled_unready` of each service. Needs `passes.binds` for what mounted files name."""
+    """Set `serves`, `dialled`, `dialled_unready` of each service. Needs `passes.binds` for what mounted files name.
+
+    Raises `InputError` where a project exposes more ports than there is room for.
+    """
+    _refuse_too_many(project)
     table = answers(project)
     found: dict[str, list[Reference]] = {name: [] for name in project.services}
     dialled: dict[str, set[str]] = {name: set() for name in project.services}
@@ -71,17 +79,31 @@ def _declared(service: Service) -> Iterator[ServedPort]:
         place = service.source.at("ports", index)
         yield ServedPort(port.target, port.protocol or "tcp", "ports", place, port.name, port.app_protocol)
     for index, text in enumerate(service.expose):
-        for number, protocol in exposed_ports(text):
+        numbers, protocol = exposed_ports(text)
+        for number in numbers:
             yield ServedPort(number, protocol, "expose", service.source.at("expose", index))
 
 
-def exposed_ports(text: str) -> Iterator[tuple[int, str]]:
-    """The ports of an entry of `expose`: `3000`, `3000-3005`, `53/udp`."""
+def exposed_ports(text: str) -> tuple[range, str]:
+    """The ports of an entry of `expose` (`3000`, `3000-3005`, `53/udp`) and their protocol; none where it has none."""
     numbers, _, protocol = text.partition("/")
     first, _, last = numbers.partition("-")
-    if first.isdigit() and (last or first).isdigit():
-        for number in range(int(first), int(last or first) + 1):
-            yield number, protocol.lower() or "tcp"
+    lowest, highest = natural(first), natural(last or first)
+    if not lowest or highest is None or highest > 65535:
+        return range(0), ""
+    return range(lowest, highest + 1), protocol.lower() or "tcp"
+
+
+def _refuse_too_many(project: Project) -> None:
+    """A few lines of ranges stand for more ports than there is room for."""
+    left = _MOST
+    for service in project.services.values():
+        for index, text in enumerate(service.expose):
+            left -= len(exposed_ports(text)[0])
+            if left < 0:
+                message = f"the ranges of `expose` hold more than {_MOST:,} ports"
+                advice = "composeport bounds this to protect itself from hostile files"
+                raise InputError([Problem(message, service.source.at("expose", index), advice)], project.texts)
 
 
 def _inferred(references: list[Reference]) -> Iterator[ServedPort]:

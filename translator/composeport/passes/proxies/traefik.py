@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from composeport.diagnostics import Findings, Severity
 from composeport.model import Project, Route, Service
+from composeport.model.quantities import natural
 from composeport.passes.proxies.hints import (
     Hint,
     Label,
@@ -111,11 +112,11 @@ def _entries(proxy: Proxy) -> dict[str, int]:
     for service in proxy.services:
         for word in (*(service.entrypoint or ()), *(service.command or ())):
             if match := _ENTRY.fullmatch(word):
-                found[match[1].lower()] = int(match[2])
+                found[match[1].lower()] = natural(match[2]) or 0
         for key, value in service.variables.items():
-            number = value.rpartition(":")[2].partition("/")[0]
-            if (match := _ENTRY_VARIABLE.fullmatch(key)) and number.isdigit():
-                found[match[1].lower()] = int(number)
+            number = natural(value.rpartition(":")[2].partition("/")[0])
+            if (match := _ENTRY_VARIABLE.fullmatch(key)) and number is not None:
+                found[match[1].lower()] = number
     return found
 
 

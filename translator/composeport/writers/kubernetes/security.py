@@ -15,6 +15,7 @@ from composeport.dispositions.rules import (
     UNSAFE_SYSCTL,
 )
 from composeport.model import MountRole, Service
+from composeport.model.quantities import natural
 from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
 
 RUNTIME_DEFAULT: Manifest = {"type": "RuntimeDefault"}
@@ -86,7 +87,8 @@ def numeric_user(service: Service) -> tuple[int | None, int | None]:
 def _number(text: str) -> int | None:
     if text == "root":
         return 0
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= _LARGEST_ID else None
+    number = natural(text)
+    return number if number is not None and number <= _LARGEST_ID else None
 
 
 def _user(scope: Scope, service: Service) -> Manifest:

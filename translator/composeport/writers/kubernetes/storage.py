@@ -18,6 +18,7 @@ from composeport.writers.kubernetes.mounts import mountings
 from composeport.writers.kubernetes.options import KubernetesOptions
 from composeport.writers.kubernetes.pod_overrides import fs_group
 from composeport.writers.kubernetes.scope import Manifest, Scope
+from composeport.writers.kubernetes.security import numeric_user
 
 FILES_HASH = "composeport.dev/files-hash"
 """The annotation on a pod that changes with the files that it mounts."""
@@ -112,15 +113,16 @@ def _fs_group(scope: Scope, services: Sequence[Service], by_service: dict[str, l
             _report_image_user(scope, service, by_service[service.name])
             continue
         user, _, group = service.user.partition(":")
-        if not user.isdigit():
+        user_number, group_number = numeric_user(service)
+        if user_number is None or user == "root":
             if user not in {"", "root"}:
                 message = f"user {user!r} of {service.name!r} is known to the image alone: its disks belong to root"
                 advice = f"write the number: `docker run --rm --entrypoint id {service.image or 'IMAGE'} {user}`"
                 _report_ownership(scope, service, message, advice, VOLUME_OWNERSHIP)
             continue
-        if int(user) == 0:
+        if user_number == 0:
             continue
-        number = int(group) if group.isdigit() and int(group) else int(user)
+        number = (group_number if group != "root" else 0) or user_number
         insists = image_name(service.image) in OWNERS_ALONE
         message = f"the disks of {service.name!r} are root's and of group {number}, in which user {service.user!r} is"
         advice = (

@@ -14,6 +14,7 @@ from composeport.dispositions.rules import (
     TEMPLATE_IN_VALUE,
 )
 from composeport.model import FileMount, FileObject, MountedFile, Service
+from composeport.model.quantities import natural
 from composeport.model.volumes import relative_to_project
 from composeport.writers.swarm.objects import Kind, Objects
 from composeport.writers.swarm.scope import Node, Scope, filled
@@ -59,9 +60,9 @@ def _reference(service: Service, mount: FileMount, item: FileObject, key: str, t
     if mode is None and item.file and item.loaded:
         mode = mode_of(item.loaded)
     user, _, group = service.user.partition(":")
-    if mode is not None and not mode & _OTHERS_READ and user.isdigit():
+    if mode is not None and not mode & _OTHERS_READ and natural(user) is not None:
         uid = uid or user
-        gid = gid or (group if group.isdigit() else "")
+        gid = gid or (group if natural(group) is not None else "")
     return filled({"source": key, "target": target, "uid": uid, "gid": gid, "mode": mode})
 
 
