@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types docs bench wheel clean
+.PHONY: help demo test fuzz lint format types docs bench wheel clean
 
 help:  ## List the chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,12 @@ demo: $(VENV)/installed  ## Translate the example shop in demo/ and show what ca
 
 test: $(VENV)/developed  ## Run the tests
 	$(BIN)/python -m pytest -n auto
+
+fuzz: SECONDS := 300
+fuzz: SEED := $(shell date +%s)
+fuzz: $(VENV)/developed  ## Fuzz for SECONDS=300, from another SEED each time
+	$(BIN)/python tests/fuzz_loader.py --seed $(SEED) --seconds $(SECONDS)
+	FUZZ_EXAMPLES=$(SECONDS) $(BIN)/python -m pytest tests/fuzzing
 
 lint: $(VENV)/developed  ## Check style and formatting
 	$(BIN)/ruff check
