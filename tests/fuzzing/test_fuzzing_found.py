@@ -141,7 +141,7 @@ def test_a_name_that_cannot_be_interpolated_shows_its_line(tmp_path: Path) -> No
 
 def test_a_bad_project_name_of_an_env_file_shows_its_line(tmp_path: Path) -> None:
     found = refusal(tmp_path, compose_yaml="services: {a: {image: x}}\n", _env="A=1\nCOMPOSE_PROJECT_NAME=-\n")
-    assert found == (".env 2:22-2:23", "COMPOSE_PROJECT_NAME=-")
+    assert found == (".env 2:22-2:23", "COMPOSE_PROJECT_NAME=••••")
 
 
 @pytest.mark.parametrize("digits", ["²", "٣", "1" * 5_000, "9" * 12])
@@ -190,7 +190,7 @@ SLOW: dict[str, Callable[[], object]] = {
     "a host of many flags": lambda: list(dials("-h" * _LONG + " x")),
     "a host of many dots": lambda: list(dials("a." * _LONG + " x")),
     "a line of one word": lambda: excerpt("password" * _LONG, 0, 1),
-    "a line of many URLs": lambda: [excerpt("x://a:b@c " * 2_000, at, at + 1) for at in range(1_000)],
+    "a line of many URLs": lambda: [excerpt("x://a:b@c " * 2_000, at, at + 1) for at in range(200)],
     "a picture of a long name": lambda: fitted("x" * _LONG, 100, 12),
     "a service of a long name": lambda: stack(f"services: {{{'a' * 60}.b: {{image: x}}}}\n"),
     "a constraint of blanks": lambda: translate(
