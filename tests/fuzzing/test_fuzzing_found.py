@@ -16,6 +16,7 @@ from composeport.audit.weak_values import weakness
 from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
 from composeport.excerpt import excerpt
+from composeport.model.volumes import mounts_of
 from composeport.passes.credentials import is_credential
 from composeport.passes.dials import dials
 from composeport.passes.references import hosts_named
@@ -181,6 +182,19 @@ def test_ranges_that_expose_more_ports_than_there_is_room_for_are_refused() -> N
 
 
 _LONG = 100_000
+_LAYERS = "services:\n" + "".join(
+    f"  {side}{layer}: {{image: x, volumes_from: [a{layer + 1}, b{layer + 1}]}}\n"
+    for layer in range(40)
+    for side in "ab"
+)
+_CHAIN = "services:\n" + "".join(f"  a{link}: {{image: x, volumes_from: [a{link + 1}]}}\n" for link in range(2_000))
+
+
+def _mounts_of_first(text: str) -> list[str]:
+    project = read(text)
+    return [entry.mount.target for entry in mounts_of(project, project.services["a0"])]
+
+
 SLOW: dict[str, Callable[[], object]] = {
     "a long word as a label": lambda: is_credential("a", "A" * _LONG),
     "a word as long as a connection string": lambda: is_credential("a", "a:" * _LONG),
@@ -195,6 +209,12 @@ SLOW: dict[str, Callable[[], object]] = {
     "a service of a long name": lambda: stack(f"services: {{{'a' * 60}.b: {{image: x}}}}\n"),
     "a constraint of blanks": lambda: translate(
         f"services: {{a: {{image: x, deploy: {{placement: {{constraints: ['node.id == b{' ' * _LONG}c']}}}}}}}}\n"
+    ),
+    "volumes that are borrowed twice at each of forty steps": lambda: translate(
+        f"{_LAYERS}  a40: {{image: x, volumes: [v:/v]}}\n  b40: {{image: x}}\nvolumes: {{v: }}\n"
+    ),
+    "volumes that are borrowed from far away": lambda: _mounts_of_first(
+        f"{_CHAIN}  a2000: {{image: x, volumes: [v:/v]}}\nvolumes: {{v: }}\n"
     ),
     "a comment of blanks": lambda: suppress(
         read(f"# composeport: ignore[CP101]{' ' * _LONG}x\nservices: {{a: {{image: x}}}}\n"), []

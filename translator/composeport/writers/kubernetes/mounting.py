@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import normpath
 
 from composeport.diagnostics import Attribute
@@ -116,12 +116,10 @@ def nested(mountings: Iterable[Mounting]) -> Iterator[Mounting]:
     """
     ordered = sorted(mountings, key=lambda mounting: mounting.path)
     inside: dict[str, list[Mounting]] = {}
+    folders = {mounting.path.rstrip("/"): mounting.path for mounting in ordered if not mounting.file}
     for mounting in ordered:
-        around = [
-            other for other in ordered if mounting.path.startswith(other.path.rstrip("/") + "/") and not other.file
-        ]
-        if around:
-            inside.setdefault(around[-1].path, []).append(mounting)
+        if (around := _nearest(mounting.path, folders)) is not None:
+            inside.setdefault(around, []).append(mounting)
     folded = {
         mounting.path
         for parent in ordered
@@ -137,6 +135,15 @@ def nested(mountings: Iterable[Mounting]) -> Iterator[Mounting]:
             disk = mounting.volume is not None and mounting.volume.keys() & {"persistentVolumeClaim", "emptyDir"}
             opened = bool(disk) and mounting.read_only and mounting.path in inside
             yield replace(mounting, read_only=False, opened=True) if opened else mounting
+
+
+def _nearest(path: str, folders: Mapping[str, str]) -> str | None:
+    """Which of `folders` (by their paths without the last slash) is nearest around a path; None where none is."""
+    while path:
+        path = path.rpartition("/")[0]
+        if path in folders:
+            return folders[path]
+    return None
 
 
 def _with_files(mounting: Mounting, added: list[Mounting]) -> Mounting:
