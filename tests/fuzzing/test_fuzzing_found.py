@@ -181,6 +181,14 @@ def test_ranges_that_expose_more_ports_than_there_is_room_for_are_refused() -> N
     )
 
 
+def test_the_projects_own_env_file_is_none_of_a_stranger_where_it_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"A=\xff\n")
+
+    found = refusal(tmp_path, compose_yaml="services: {a: {image: x}}\n")
+
+    assert found == (".env 1:3-1:3", "A=••••")
+
+
 _LONG = 100_000
 _LAYERS = "services:\n" + "".join(
     f"  {side}{layer}: {{image: x, volumes_from: [a{layer + 1}, b{layer + 1}]}}\n"

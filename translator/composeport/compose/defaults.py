@@ -122,6 +122,7 @@ INHERITED = frozenset(
         "platform",
         "privileged",
         "pull_policy",
+        "pull_refresh_after",
         "read_only",
         "runtime",
         "security_opt",

@@ -82,6 +82,7 @@ def _first_of(names: tuple[str, ...], folder: str) -> str | None:
 
 def _add_env_files(session: Session, environment: dict[str, str], working_dir: str) -> None:
     """Add what env files set, where the environment does not. Relative names of them start in the current directory."""
+    session.working_dir = working_dir  # a file that cannot be read is judged by where the project is
     named = session.options.env_files
     if not named and (listed := session.options.environment.get("COMPOSE_ENV_FILES")):
         named = tuple(listed.split(","))

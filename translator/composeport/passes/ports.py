@@ -65,12 +65,14 @@ def ports(project: Project, findings: Findings, choices: Choices) -> Project:  #
 def _serves(service: Service, references: list[Reference]) -> Iterator[ServedPort]:
     """Each port once, what is declared first."""
     seen: set[tuple[int, str]] = set()
+    numbers: set[int] = set()
     known = {number for number, _ in ports_of_image(service.image)}
     for port in (*_declared(service), *_inferred(references), *proxied_ports(service), *_of_image(service)):
         told = port.protocol or "tcp"
-        if (port.target, told) in seen or (not port.protocol and any(port.target == number for number, _ in seen)):
+        if (port.target, told) in seen or (not port.protocol and port.target in numbers):
             continue
         seen.add((port.target, told))
+        numbers.add(port.target)
         yield replace(port, protocol=told, of_image=port.target in known)
 
 
