@@ -22,11 +22,21 @@ _EVERY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - read, not list
 
 def namespace_owner(project: Project, service: Service) -> Service:
     """The service whose network namespace `service` uses: itself, unless `network_mode` names another's."""
-    seen = {service.name}
-    while (lender := _lender(project, service)) is not None and lender.name not in seen:
-        seen.add(lender.name)
-        service = lender
-    return service
+    lender = _lender(project, service)
+    return service if lender is None else _owners(ProjectKey(project))[lender.name]
+
+
+@lru_cache(maxsize=1)
+def _owners(key: ProjectKey) -> dict[str, Service]:
+    """The owner of each service's network namespace; made once, since each of a long chain asks for the same one."""
+    owners: dict[str, Service] = {}
+    for service in key.project.services.values():
+        chain: dict[str, None] = {}
+        while service.name not in owners and service.name not in chain:
+            chain[service.name] = None
+            service = _lender(key.project, service) or service  # noqa: PLW2901 - along the chain
+        owners |= dict.fromkeys(chain, owners.get(service.name, service))
+    return owners
 
 
 def _lender(project: Project, service: Service) -> Service | None:
