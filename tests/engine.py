@@ -17,7 +17,7 @@ from pathlib import Path
 
 from loopback import until
 
-PROGRAMS = ("docker", "dockerd", "containerd", "unshare", "mount")
+PROGRAMS = ("docker", "dockerd", "containerd", "setpriv", "unshare", "mount")
 _PATIENCE = 60
 """Seconds until the engine must answer."""
 
@@ -63,10 +63,11 @@ def _start(folder: Path, host: str, group: str) -> subprocess.Popen[bytes]:
         *("--host", host, "--bridge", "none", "--iptables=false", "--ip6tables=false"),
         *("--exec-opt", "native.cgroupdriver=cgroupfs", "--cgroup-parent", f"/{group}"),
     )
+    mortal = ("setpriv", "--pdeathsig", "KILL")  # it ends with this process, whatever ends that
     isolated = ("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
-            [*isolated, "sh", "-c", _SCRIPT, "sh", sys.executable, _LOOPBACK_UP, *words],
+            [*mortal, *isolated, "sh", "-c", _SCRIPT, "sh", sys.executable, _LOOPBACK_UP, *words],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

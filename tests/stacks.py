@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,3 +103,33 @@ def deploy(path: Path, stack: str) -> tuple[list[str], list[str]]:
     """Deploy a stack file: what the client does, and what it says beside that (its advice on `--detach` apart)."""
     done = docker("stack", "deploy", "--resolve-image", "never", "-c", path, stack)
     return done.stdout.splitlines(), [line for line in done.stderr.splitlines() if line and "--detach" not in line]
+
+
+def import_program(source: Path, image: str, folder: Path) -> None:
+    """Make an image of nothing but a program in C, which it starts; skips the test where there is no compiler."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        pytest.skip("there is no C compiler")
+    program = folder / source.stem
+    subprocess.run([compiler, "-static", "-O", "-o", program, source], check=True)
+    root = program.with_suffix(".tar")
+    with tarfile.open(root, mode="w") as archive:
+        archive.add(program, program.name)
+    done = docker("import", "--change", f'ENTRYPOINT ["/{program.name}"]', root, image)
+    assert done.returncode == 0, done.stderr
+
+
+def make_externals(document: Document) -> list[tuple[str, str]]:
+    """Make what the operator of a stack is asked for, external networks, configs and secrets: kind and name of each."""
+    made = []
+    for kind in ("network", "config", "secret"):
+        for entry in document.get(f"{kind}s", {}).values():
+            name = entry.get("name", "").replace("$$", "$")
+            if not entry.get("external") or name in {"host", "bridge"}:
+                continue
+            if kind == "network":
+                docker("network", "create", "--driver", "overlay", "--attachable", name)
+            else:
+                docker(kind, "create", name, "-", stdin="made for a test")
+            made.append((kind, name))
+    return made

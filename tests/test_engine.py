@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import engine
+from loopback import until
 
 pytestmark = pytest.mark.end_to_end
 _FOLDERS = (Path("/etc/docker"), Path("/var/lib"), Path("/run"), Path("/sys/fs/cgroup"))
@@ -40,3 +44,14 @@ def test_an_engine_that_does_not_start_says_why(tmp_path: Path) -> None:
     (tmp_path / "docker.sock" / "file").touch()
     with pytest.raises(AssertionError, match="can't create unix socket"), engine.engine(tmp_path):
         pass
+
+
+def test_an_engine_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    if reason := engine.missing():
+        pytest.skip(reason)
+    text = "import engine, os, pathlib\nwith engine.engine(pathlib.Path('.')): os.kill(os.getpid(), 9)\n"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    killed = subprocess.run([sys.executable, "-c", text], cwd=tmp_path, env=environment, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    asked = ["docker", "--host", f"unix://{tmp_path}/docker.sock", "version"]
+    until(lambda: subprocess.run(asked, capture_output=True, check=False).returncode == 1, 30)

@@ -6,10 +6,6 @@ Without one, or without a C compiler, it is skipped.
 
 from __future__ import annotations
 
-import io
-import shutil
-import subprocess
-import tarfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +15,7 @@ import pytest
 from composeport import load_project
 from composeport.pipeline import translate_swarm
 from composeport.writers.swarm.options import SwarmOptions
-from stacks import deploy, docker, write
+from stacks import deploy, docker, import_program, write
 
 IMAGE = "composeport.invalid/greeter:1"
 STACK = "composeport-greeter"
@@ -44,17 +40,7 @@ services:
 @pytest.fixture
 def image(manager: None, tmp_path: Path) -> Iterator[str]:
     """An image of nothing but the program."""
-    compiler = shutil.which("cc")
-    if compiler is None:
-        pytest.skip("there is no C compiler")
-    program = tmp_path / "greeter"
-    source = Path(__file__).with_name("greeter.c")
-    subprocess.run([compiler, "-static", "-O", "-o", program, source], check=True)
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as tar:
-        tar.add(program, "greeter")
-    (tmp_path / "root.tar").write_bytes(archive.getvalue())
-    docker("import", "--change", 'ENTRYPOINT ["/greeter"]', tmp_path / "root.tar", IMAGE)
+    import_program(Path(__file__).with_name("greeter.c"), IMAGE, tmp_path)
     yield IMAGE
     docker("stack", "rm", STACK)
     _until(lambda: not _containers("running"))

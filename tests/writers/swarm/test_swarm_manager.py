@@ -21,7 +21,7 @@ from composeport.writers.swarm import StackFiles
 from composeport.writers.swarm.options import SwarmOptions
 from corpus_projects import CorpusProject, corpus_projects, load_case
 from stack_specs import differences, specs_of
-from stacks import deploy, docker, write
+from stacks import deploy, docker, make_externals, write
 from test_guide import WHOLE
 
 _NUMBERS = count()
@@ -51,26 +51,11 @@ def external() -> Iterator[list[tuple[str, str]]]:
         docker(kind, "rm", name)
 
 
-def _make(files: StackFiles, made: list[tuple[str, str]]) -> None:
-    """Make what the operator is asked for: external networks, configs and secrets."""
-    document = files.stack.documents[0]
-    for kind in ("network", "config", "secret"):
-        for entry in document.get(f"{kind}s", {}).values():
-            name = entry.get("name", "").replace("$$", "$")
-            if not entry.get("external") or name in {"host", "bridge"}:
-                continue
-            if kind == "network":
-                docker("network", "create", "--driver", "overlay", "--attachable", name)
-            else:
-                docker(kind, "create", name, "-", stdin="made for a test")
-            made.append((kind, name))
-
-
 def _deployed(project: Project, folder: Path, made: list[tuple[str, str]]) -> list[str]:
     """Deploy a project; everything that is not as it should be."""
     translation = translate_swarm(project, SwarmOptions())
     path = write(translation.files, folder)
-    _make(translation.files, made)
+    made += make_externals(translation.files.stack.documents[0])
     stack = f"test{next(_NUMBERS)}"
     try:
         done, found = deploy(path, stack)
