@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tarfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,12 @@ from composeport.model import Project
 from composeport.pipeline import translate_swarm
 from composeport.writers.swarm import StackFiles
 from composeport.writers.swarm.options import SwarmOptions
+from loopback import until
 from translated import project_of, spelled
 
 Document = dict[str, Any]
+_PATIENCE = 60
+"""Seconds until a manager has removed something."""
 
 
 @dataclass(frozen=True)
@@ -121,11 +125,11 @@ def import_program(source: Path, image: str, folder: Path) -> None:
 
 def make_externals(document: Document) -> list[tuple[str, str]]:
     """Make what the operator of a stack is asked for, external networks, configs and secrets: kind and name of each."""
-    made = []
+    made: list[tuple[str, str]] = []
     for kind in ("network", "config", "secret"):
         for entry in document.get(f"{kind}s", {}).values():
             name = entry.get("name", "").replace("$$", "$")
-            if not entry.get("external") or name in {"host", "bridge"}:
+            if not entry.get("external") or name in {"host", "bridge"} or (kind, name) in made:
                 continue
             if kind == "network":
                 docker("network", "create", "--driver", "overlay", "--attachable", name)
@@ -133,3 +137,23 @@ def make_externals(document: Document) -> list[tuple[str, str]]:
                 docker(kind, "create", name, "-", stdin="made for a test")
             made.append((kind, name))
     return made
+
+
+def remove(stack: str) -> None:
+    """Remove a stack until its networks are gone: a manager keeps one that a task has still, and its name."""
+    until(partial(_without_networks, stack), _PATIENCE)
+
+
+def _without_networks(stack: str) -> bool:
+    docker("stack", "rm", stack)
+    return not docker("network", "ls", "-q", "--filter", f"label=com.docker.stack.namespace={stack}").stdout
+
+
+def remove_externals(made: list[tuple[str, str]]) -> None:
+    """Remove what was made for a stack, as soon as the manager lets go of it."""
+    for kind, name in made:
+        until(partial(_removed, kind, name), _PATIENCE)
+
+
+def _removed(kind: str, name: str) -> bool:
+    return docker(kind, "rm", name).returncode == 0

@@ -21,7 +21,7 @@ from composeport.writers.swarm import StackFiles
 from composeport.writers.swarm.options import SwarmOptions
 from corpus_projects import CorpusProject, corpus_projects, load_case
 from stack_specs import differences, specs_of
-from stacks import deploy, docker, make_externals, write
+from stacks import deploy, docker, make_externals, remove, remove_externals, write
 from test_guide import WHOLE
 
 _NUMBERS = count()
@@ -47,8 +47,7 @@ def external() -> Iterator[list[tuple[str, str]]]:
     """What is made for a test outside its stack, as (kind, name); removed afterwards."""
     made: list[tuple[str, str]] = []
     yield made
-    for kind, name in made:
-        docker(kind, "rm", name)
+    remove_externals(made)
 
 
 def _deployed(project: Project, folder: Path, made: list[tuple[str, str]]) -> list[str]:
@@ -68,7 +67,7 @@ def _deployed(project: Project, folder: Path, made: list[tuple[str, str]]) -> li
                 found += [f"{name}: {line}" for line in differences(service, specs[name], translation.findings)]
         return found
     finally:
-        docker("stack", "rm", stack)
+        remove(stack)
 
 
 def _not_created(files: StackFiles, created: Counter[str]) -> list[str]:

@@ -21,7 +21,7 @@ from composeport.pipeline import translate_swarm
 from composeport.writers.swarm.options import SwarmOptions
 from corpus_projects import load_case
 from loopback import until
-from stacks import Document, deploy, docker, import_program, make_externals
+from stacks import Document, deploy, docker, import_program, make_externals, remove, remove_externals
 from test_guide import WHOLE
 from test_name_resolution import means, names_on
 
@@ -43,7 +43,6 @@ def deployed(stand_in: None) -> Iterator[str]:
     """The name of a stack, which is removed afterwards."""
     name = f"names{next(_NUMBERS)}"
     yield name
-    docker("stack", "rm", name)
     until(lambda: not _containers(name), _PATIENCE)
 
 
@@ -68,9 +67,8 @@ def test_each_name_of_a_peer_leads_to_it(
         asked = dict(_asked(project))
         wrong = [line for client, names in asked.items() for line in _wrong(project, deployed, client, names)]
     finally:
-        docker("stack", "rm", deployed)
-        for kind, name in externals:
-            until(lambda kind=kind, name=name: docker(kind, "rm", name).returncode == 0, _PATIENCE)
+        remove(deployed)
+        remove_externals(externals)
     record_property("figure", f"{sum(map(len, asked.values()))} names looked up, {len(wrong)} wrong")
     assert wrong == []
 
