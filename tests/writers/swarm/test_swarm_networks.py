@@ -64,9 +64,13 @@ def test_two_names_that_meet_are_refused() -> None:
     assert str(refusal.value) == "-:3:3: services 'my-web' and 'my.web' would both be called 'my-web'"
 
 
-def test_a_long_name_leaves_room_for_the_stack() -> None:
+def test_a_long_name_that_fits_beside_the_projects_is_kept() -> None:
+    assert list(stack(web(name="a" * 58)).document["services"]) == ["a" * 58]
+
+
+def test_a_longer_one_leaves_room_for_a_stack_of_another_name() -> None:
     (name,) = stack(web(name="a" * 63)).document["services"]
-    assert name == f"{'a' * 49}-{name[-8:]}"
+    assert name == f"{'a' * 29}-{name[-8:]}"
 
 
 def test_the_hosts_network() -> None:

@@ -23,6 +23,9 @@ _COMPONENT = re.compile(r"[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*")
 _SHORTEST = 20
 """Characters that a name keeps, however long the project's name before it is; both together have 63 at most."""
 
+_CUT = 38
+"""Characters of a name that must be cut at all: a stack of another name than the project's takes it, too."""
+
 _DIGEST = 8
 _DIGITS = 10
 """A number of so many digits counts no container."""
@@ -47,7 +50,7 @@ def _component(name: str, limit: int) -> str:
     if len(label) <= limit:
         return label
     digest = sha256(name.encode()).hexdigest()[:_DIGEST]
-    return f"{label[: limit - _DIGEST - 1].rstrip('-_')}-{digest}"
+    return f"{label[: min(limit, _CUT) - _DIGEST - 1].rstrip('-_')}-{digest}"
 
 
 def kept_aliases(project: Project, findings: Findings, choices: Choices) -> Project:  # noqa: ARG001 - passes look alike
