@@ -24,6 +24,7 @@ def print_tree(folder: Path, projects: int) -> None:
     row("docker-compose config -q, in a loop", (reference, reference), reference, f"{len(sample)} measured, scaled up")
     loop = [sys.executable, "-m", "benchmarks.trees", str(tree)]
     commands = {
+        "load, as the reference does, one process": [*loop, "load"],
         "load and translate to Kubernetes, one process": loop,
         "composeport audit --jobs 1": [COMPOSEPORT, "audit", str(tree), "--jobs", "1"],
         "composeport audit --jobs 2": [COMPOSEPORT, "audit", str(tree), "--jobs", "2"],
@@ -44,13 +45,15 @@ def _scaled(measures: list[Measure | None], projects: int) -> Measure:
     )
 
 
-def translate_all(tree: Path) -> None:
-    """Load and translate every project of a tree through the library."""
+def translate_all(tree: Path, *, load_alone: bool) -> None:
+    """Load every project of a tree through the library, and translate it unless `load_alone`."""
     from composeport import KubernetesOptions, load_project, translate  # noqa: PLC0415 - by the measured process alone
 
     for file in sorted(tree.rglob("compose.yaml")):
-        translate(load_project([str(file)]), KubernetesOptions())
+        project = load_project([str(file)])
+        if not load_alone:
+            translate(project, KubernetesOptions())
 
 
 if __name__ == "__main__":
-    translate_all(Path(sys.argv[1]))
+    translate_all(Path(sys.argv[1]), load_alone="load" in sys.argv[2:])
