@@ -49,6 +49,8 @@ def changed(file: Path, target: Path, replacements: Mapping[str, str]) -> Path:
 
 
 def test_its_own_tests_pass_with_php_alone(project: Path) -> None:
+    if "pdo_sqlite" not in run("php", "-m")[1].split():
+        pytest.skip("PHP is here without its driver for SQLite, in which the tests keep their messages")
     status, said = run("php", "tests/run.php", folder=project)
     assert (status, said.partition(" tests, ")[2]) == (0, "0 failed\n")
 
