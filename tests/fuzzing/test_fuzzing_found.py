@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -10,10 +11,10 @@ from typing import Any
 import pytest
 
 from compose_texts import place_of, read, refusals, resolved_service
-from composeport import load_project
+from composeport import audit, load_project
 from composeport.audit.suppressions import suppress
 from composeport.audit.weak_values import weakness
-from composeport.diagnostics import Location
+from composeport.diagnostics import Location, Target
 from composeport.errors import InputError, Problem
 from composeport.excerpt import excerpt
 from composeport.model.volumes import mounts_of
@@ -179,6 +180,47 @@ def test_ranges_that_expose_more_ports_than_there_is_room_for_are_refused() -> N
         "- 4:26-4:35",
         "the ranges of `expose` hold more than 66,000 ports",
     )
+
+
+NUL_PATHS = {
+    "a config": ('services: {a: {image: x, configs: [c]}}\nconfigs: {c: {file: "%s"}}\n', ""),
+    "a mounted file": ('services: {a: {image: x, volumes: [{type: bind, source: "%s", target: /d}]}}\n', ""),
+    "a watched folder": (
+        'services: {a: {image: x, develop: {watch: [{path: "%s", action: sync, target: /x}]}}}\n',
+        "",
+    ),
+    "an included file": ('include: ["%s"]\n', "cannot read {}: embedded null byte"),
+    "a file to extend from": (
+        'services: {a: {extends: {file: "%s", service: b}}}\n',
+        "cannot read {}: embedded null byte",
+    ),
+    "an env file": ('services: {a: {image: x, env_file: "%s"}}\n', "the env file {} is not there"),
+}
+
+
+@pytest.mark.parametrize("name", NUL_PATHS)
+@pytest.mark.parametrize("path", ["a\\0b", "/etc/a\\0b"])
+def test_a_path_with_a_nul_leads_nowhere(name: str, path: str, tmp_path: Path) -> None:
+    text, refused = NUL_PATHS[name]
+    (tmp_path / "compose.yaml").write_text(text.replace("%s", path))
+    load = partial(load_project, [str(tmp_path / "compose.yaml")], environment={}, project_name="p")
+    if refused:
+        with pytest.raises(InputError) as error:
+            load()
+        where = path.replace("\\0", "\0")
+        where = where if where.startswith("/") else str(tmp_path / where)
+        assert error.value.problems[0].message == refused.format(where)
+    else:
+        report = audit(load())
+        assert report.readiness.keys() == set(Target)
+
+
+def test_an_env_file_with_other_line_ends_is_shown_with_its_own_lines(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"# one\rA=b\rC=\xcc\r")
+
+    found = refusal(tmp_path, compose_yaml="services: {a: {image: x}}\n")
+
+    assert found == (".env 3:3-3:3", "C=••••")
 
 
 def test_the_projects_own_env_file_is_none_of_a_stranger_where_it_cannot_be_read(tmp_path: Path) -> None:

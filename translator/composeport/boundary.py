@@ -16,5 +16,5 @@ def tree_of(folder: str) -> str:
 
 
 def lies_outside(path: str, tree: str) -> bool:
-    """Whether `path` leads out of `tree`, by its name or by a link on the way."""
-    return not f"{os.path.realpath(path)}/".startswith(f"{os.path.realpath(tree).rstrip('/')}/")
+    """Whether `path` leads out of `tree`, by its name or by a link on the way. A name with a NUL leads nowhere."""
+    return "\0" not in path and not f"{os.path.realpath(path)}/".startswith(f"{os.path.realpath(tree).rstrip('/')}/")

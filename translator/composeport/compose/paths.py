@@ -82,11 +82,8 @@ def _mount(node: Node, resolver: Resolver) -> None:
 
 def _watched(node: Node, resolver: Resolver) -> None:
     if isinstance(node, Scalar) and isinstance(node.value, str):
-        node.value = (
-            os.path.realpath(resolver.join(node.value))
-            if resolver.folder.startswith("/")
-            else resolver.join(node.value)
-        )
+        path = resolver.join(node.value)
+        node.value = os.path.realpath(path) if resolver.folder.startswith("/") and "\0" not in path else path
 
 
 def _driver_options(node: Node, resolver: Resolver) -> None:

@@ -128,8 +128,8 @@ class Session:
             handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | (os.O_NONBLOCK if plain else 0))
             with open(handle, "rb") as file:
                 return file.read(MAX_BYTES + 1)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+        except (OSError, ValueError) as error:  # a NUL in the name is the latter
+            reason = ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
             raise refuse(f"cannot read {name}: {reason}", needed_at, texts=self.texts) from None
 
     def documents(self, path: str, needed_at: Location | None = None) -> list[Node]:

@@ -46,17 +46,20 @@ def _keeps_place(file: MountedFile) -> bool:
 
 
 def leads_outside(path: str, home: str) -> bool:
-    """Whether `path` is below the project's folder `home` by its name, and elsewhere by the links on the way."""
+    """Whether `path` is below the project's folder `home` by its name, and elsewhere by the links on the way.
+
+    No file has a name with a NUL: it leads nowhere.
+    """
     if not path.startswith(f"{home.rstrip('/')}/"):
         return False
-    return not os.path.realpath(path).startswith(f"{os.path.realpath(home).rstrip('/')}/")
+    return "\0" in path or not os.path.realpath(path).startswith(f"{os.path.realpath(home).rstrip('/')}/")
 
 
 def read_file(path: str, limit: int = OBJECT_LIMIT) -> MountedFile | None:
     """The file at `path`, at most one byte more than `limit` of it; None where there is none that can be read."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
+    except (OSError, ValueError):  # a NUL in the name
         return None
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):

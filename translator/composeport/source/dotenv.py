@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from composeport.diagnostics import Location, line_starts
+from composeport.diagnostics import Location, line_starts, lines_of
 from composeport.errors import InputError, Problem
 from composeport.hints import TYPE_CHECKING
 from composeport.records import NamedTuple
@@ -53,7 +53,7 @@ _HIDDEN = "••••"
 
 def without_values(text: str) -> str:
     """The text of an env file as it may be shown: line by line, the names of variables, and what comments tell us."""
-    return "\n".join(map(_without_value, text.split("\n")))
+    return "\n".join(map(_without_value, lines_of(text)))
 
 
 def _without_value(line: str) -> str:
