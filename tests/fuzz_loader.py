@@ -1,6 +1,6 @@
 """A mutation fuzzer over everything that reads a project and writes it: `python tests/fuzz_loader.py --help`.
 
-Case N of a seed is the same wherever it runs. A case has two seconds of processor time, the process a gigabyte of
+Case N of a seed is the same wherever it runs. A case has 30 seconds of processor time, the process a gigabyte of
 memory; what goes beyond, raises anything but the program's own errors, or refuses without a place is printed and its
 files are kept. The last line of the output is a summary as JSON.
 """
@@ -30,8 +30,8 @@ from whole_program import OPTIONS, outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CASE_SECONDS = 10.0
-"""Of processor: a range of all 65,535 ports takes five, through every writer and read back by PyYAML."""
+CASE_SECONDS = 30.0
+"""Of processor: all 65,535 ports of a range take ten, through every writer and read back by PyYAML."""
 HANG_SECONDS = 60
 MEMORY = 1 << 30
 _EVERY = 16

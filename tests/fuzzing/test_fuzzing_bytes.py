@@ -16,7 +16,7 @@ SECONDS = 240
 
 @pytest.mark.parametrize("first", range(0, 4 * CASES, CASES))
 def test_files_made_wrong_are_read_or_refused_at_a_place(first: int, tmp_path: Path) -> None:
-    """In a process of its own, which may have a gigabyte of memory. Each case may have two seconds."""
+    """In a process of its own, which may have a gigabyte of memory. Each case may have 30 seconds."""
     words = ["--own", "--seed", "ci", "--first", str(first), "--cases", str(CASES), "--kept", str(tmp_path)]
     done = subprocess.run(
         [sys.executable, str(TESTS / "fuzz_loader.py"), *words],
