@@ -266,6 +266,10 @@ SLOW: dict[str, Callable[[], object]] = {
     "volumes that are borrowed from far away": lambda: _mounts_of_first(
         f"{_CHAIN}  a2000: {{image: x, volumes: [v:/v]}}\nvolumes: {{v: }}\n"
     ),
+    "many ports in a stack": lambda: stack('services: {a: {image: x, ports: ["1-24000"]}}\n'),
+    "many ports with a route each": lambda: translate(
+        'services: {a: {image: x, ports: ["1-8000"]}}\n', publish="ingress", domain="example.com"
+    ),
     "a comment of blanks": lambda: suppress(
         read(f"# composeport: ignore[CP101]{' ' * _LONG}x\nservices: {{a: {{image: x}}}}\n"), []
     ),

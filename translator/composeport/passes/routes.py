@@ -121,12 +121,11 @@ def _published(project: Project, findings: Findings, domain: str) -> Iterator[tu
     from composeport.passes.web_ports import why_no_http  # noqa: PLC0415 - only where routes are asked for
 
     for service in project.services.values():
-        if service.overrides.service_type:
-            continue  # that is another way out, or none
-        leaving = published_off_loopback(project, service)
+        if service.overrides.service_type or not published_off_loopback(project, service):
+            continue  # another way out is asked for, or there is none
         served: dict[int, int] = {}
         for index, port in enumerate(service.ports):
-            if port not in leaving or not on_every_address(port) or port.mode == "host":
+            if not on_every_address(port) or port.mode == "host":
                 continue
             attribute = service.attribute("ports", index)
             other = why_no_http(service, port)

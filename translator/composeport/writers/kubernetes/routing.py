@@ -61,19 +61,16 @@ def backend_name(service: Service) -> str:
 def _backend(scope: Scope, service: Service, routes: tuple[Route, ...]) -> Manifest:
     """The second `Service`: the ports that leave the cluster, and no others."""
     ports = sorted({route.port for route in routes})
+    spoken = {served.target: served.app_protocol for served in reversed(service.serves)}
     return {
         "apiVersion": "v1",
         "kind": "Service",
         "metadata": object_meta(backend_name(service), labels(scope.project, service)),
         "spec": {
             "selector": selector(scope.project, service),
-            "ports": [service_port(f"tcp-{port}", port, port, "tcp", _app_protocol(service, port)) for port in ports],
+            "ports": [service_port(f"tcp-{port}", port, port, "tcp", spoken.get(port, "")) for port in ports],
         },
     }
-
-
-def _app_protocol(service: Service, port: int) -> str:
-    return next((served.app_protocol for served in service.serves if served.target == port), "")
 
 
 def _report_unread(scope: Scope, service: Service) -> None:

@@ -23,15 +23,16 @@ def ports(scope: Scope, published: Published, service: Service) -> list[Node]:
     """`ports` of a service. On the host's own network there are none to publish, in Compose as here."""
     if service.network_mode == "host":
         return []
-    kept = []
+    kept: dict[tuple[tuple[str, object], ...], Node] = {}
     for index, port in enumerate(service.ports):
         _report_names(scope, service, index, port)
         if _private(scope, service, index, port):
             continue
         entry = _port(scope, service, index, port)
-        if entry not in kept and _free(scope, published, service, index, entry):
-            kept.append(entry)
-    return kept
+        key = tuple(entry.items())
+        if key not in kept and _free(scope, published, service, index, entry):
+            kept[key] = entry
+    return [*kept.values()]
 
 
 def _report_names(scope: Scope, service: Service, index: int, port: Port) -> None:
