@@ -203,7 +203,7 @@ def _old_content(directory: str, name: str, made: set[str]) -> bytes | None:
         raise OutputError(f"{path} is in the way: it is not an ordinary file")
     if name not in made:
         raise OutputError(f"{path} is in the way: composeport did not make it, so it is left alone; move it away")
-    with open(path, "rb") as file:
+    with open(path, "rb", buffering=0) as file:  # read whole: a buffer in between only costs
         return file.read()
 
 
