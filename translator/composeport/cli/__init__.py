@@ -28,7 +28,7 @@ def run(words: Sequence[str]) -> None:
         command = command_of(words[0]) if words and words[0] in COMMANDS else None
         given = parse(command.options, words[1:]) if command else None
         if command and given is not None:
-            command.run(Arguments(command.options, given))
+            execute(command, given)
         else:
             from composeport.cli.app import app  # noqa: PLC0415 - typer is for help and mistakes
 

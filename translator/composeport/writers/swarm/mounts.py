@@ -24,7 +24,7 @@ from composeport.writers.swarm.file_mounts import fits, mode_of, place_of
 from composeport.writers.swarm.literals import literal, literals
 from composeport.writers.swarm.objects import Kind, Objects
 from composeport.writers.swarm.quantities import parsed_size
-from composeport.writers.swarm.scope import Node, Scope, filled
+from composeport.writers.swarm.scope import Node, Scope, filled, plug_in
 from composeport.writers.swarm.targets import Targets
 
 _SHM = "/dev/shm"  # noqa: S108 - a mount point in the container
@@ -362,7 +362,7 @@ def _entry(scope: Scope, volume: Volume) -> Node:
             CLUSTER_PREREQUISITE.at(Severity.WARNING),
             scope.project.attribute("volumes", volume.key, "driver"),
             f"every node needs the volume driver {volume.driver!r}: tasks on a node without it are rejected for ever",
-            f"on every node: the plug-in {volume.driver} (docker plugin install)",
+            plug_in(volume.driver),
             driver=volume.driver,
         )
     return filled(

@@ -13,7 +13,7 @@ from composeport.dispositions.rules import (
 from composeport.model import Network, Project, Service, ServiceNetwork
 from composeport.model.topology import namespace_owner
 from composeport.records import dataclass, field
-from composeport.writers.swarm.scope import Node, Scope, filled
+from composeport.writers.swarm.scope import Node, Scope, filled, plug_in
 
 _OVERLAY = "overlay"
 _BRIDGES = frozenset({"", "default", "bridge"})
@@ -121,7 +121,7 @@ def _driver(scope: Scope, network: Network) -> str:
         else f"every node needs the network driver {network.driver!r}, and it must span the swarm",
         "create it by hand on every node (`--config-only`, then `--scope swarm --config-from`), and make it external"
         if lost
-        else f"on every node: the plug-in {network.driver} (docker plugin install)",
+        else plug_in(network.driver),
         driver=network.driver,
     )
     return _OVERLAY if lost else network.driver

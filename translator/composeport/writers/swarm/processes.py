@@ -25,7 +25,7 @@ from composeport.model.service import names_host
 from composeport.model.topology import static_addresses
 from composeport.writers.swarm.literals import literal, variable
 from composeport.writers.swarm.quantities import duration
-from composeport.writers.swarm.scope import Node, Scope, filled
+from composeport.writers.swarm.scope import Node, Scope, filled, plug_in
 
 
 def report_first_breaks(scope: Scope, service: Service) -> None:
@@ -210,7 +210,7 @@ def logging(scope: Scope, service: Service) -> Node | None:
             CLUSTER_PREREQUISITE.at(Severity.WARNING),
             service.attribute("logging", "driver"),
             f"every node needs the logging driver {driver!r}: tasks on a node without it do not start",
-            f"on every node: the plug-in {driver} (docker plugin install)",
+            plug_in(driver),
             driver=driver,
         )
     return filled({"driver": driver, "options": options})

@@ -47,6 +47,11 @@ class Scope:
         known += [name for name in services if name not in known]
 
 
+def plug_in(driver: str) -> str:
+    """What is to be done for a driver that no engine has of its own."""
+    return f"on every node: the plug-in {driver} (docker plugin install)"
+
+
 def ordered(fields: Mapping[str, object], order: Iterable[str]) -> Node:
     """The fields that hold something, in the order given, which names all of them."""
     kept = filled(fields)
