@@ -10,7 +10,7 @@ from composeport.hints import TYPE_CHECKING, overload
 from composeport.records import dataclass, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from composeport.audit.report import Report, Suppressed
     from composeport.model import Project
@@ -89,12 +89,22 @@ def translate(project: Project, options: KubernetesOptions | SwarmOptions) -> Tr
 def _to_kubernetes(
     project: Project, findings: Findings, options: KubernetesOptions
 ) -> tuple[Project, tuple[OutputFile, ...]]:
-    """The project as decided, and its manifests."""
+    """The project as decided, and its manifests, in the form that the options say."""
     from composeport.passes import run_passes  # noqa: PLC0415 - not needed by `config`
-    from composeport.writers.kubernetes import write_manifests  # noqa: PLC0415
 
     decided = run_passes(project, findings, choices_of(options))
-    return decided, write_manifests(decided, findings, options)
+    return decided, _form(options)(decided, findings, options)
+
+
+def _form(options: KubernetesOptions) -> Callable[[Project, Findings, KubernetesOptions], tuple[OutputFile, ...]]:
+    """The writer of `--format`. What each needs is imported where it is asked for."""
+    if options.format == "kustomize":
+        from composeport.writers.kustomize import write_base  # noqa: PLC0415
+
+        return write_base
+    from composeport.writers.kubernetes import write_manifests  # noqa: PLC0415
+
+    return write_manifests
 
 
 def _to_swarm(project: Project, findings: Findings, options: SwarmOptions) -> tuple[Project, StackFiles]:

@@ -26,6 +26,7 @@ OPTIONS = (
     *PROJECT_OPTIONS,
     Option("output", ("-o", "--output"), "Where the manifests go; `-` is standard output.", "DIR"),
     Option("stdout", ("--stdout",), "The same as `-o -`."),
+    choice("format", "What the objects are written as", CHOICES["format"]),
     Option("namespace", ("-n", "--namespace"), "Put all objects into this namespace, and emit it too.", "NAME"),
     Option("registry", ("--registry",), "Prefix of the images that Compose would build.", "HOST/PATH"),
     choice("publish", "Where published ports are served", CHOICES["publish"]),
@@ -74,6 +75,7 @@ def _options(arguments: Arguments) -> KubernetesOptions:
         if arguments.text(name) and publish not in ROUTED:
             raise UsageError(f"`--{name.replace('_', '-')}` is for `--publish ingress` and `--publish gateway`")
     return KubernetesOptions(
+        format=arguments.text("format"),
         namespace=arguments.text("namespace"),
         registry=arguments.text("registry"),
         publish=publish,
@@ -102,6 +104,9 @@ def _place(arguments: Arguments) -> str:
         raise UsageError("say where the manifests go: `-o DIR`, or `-o -` for standard output")
     if stdout and place != _STREAM:
         raise UsageError(f"`--stdout` and `-o {place}` name two places")
+    form = arguments.text("format")
+    if form != "manifests" and place == _STREAM:
+        raise UsageError(f"`--format {form}` writes a tree of files: `-o DIR`")
     if arguments.flag("check") and place == _STREAM:
         raise UsageError("`--check` compares a directory: `-o DIR`")
     return place
