@@ -6,7 +6,7 @@ import sys
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option, choice
-from composeport.cli.project_options import PROJECT_OPTIONS, load
+from composeport.cli.project_options import PROJECT_OPTIONS, reader
 from composeport.diagnostics import Target
 from composeport.errors import UsageError
 from composeport.hints import TYPE_CHECKING
@@ -56,8 +56,9 @@ def run(arguments: Arguments) -> None:
     from composeport.pipeline import translate_kubernetes  # noqa: PLC0415 - a mistake in the arguments needs none
 
     place = _place(arguments)
-    project = load(arguments)
-    translation = _with_stale(translate_kubernetes(project, _options(arguments)), place, arguments)
+    read = reader(arguments)
+    project = read({})
+    translation = _with_stale(translate_kubernetes(project, _options(arguments), read), place, arguments)
     terminal.print_findings(translation.findings, project.texts, arguments)
     terminal.write_report(project, translation, Target.KUBERNETES, arguments)
     outdated = _deliver(translation, place, arguments, project.environment)
@@ -117,7 +118,7 @@ def _with_stale(translation: Translation, place: str, arguments: Arguments) -> T
     from composeport.writers.kubernetes.stale import report_stale  # noqa: PLC0415 - a mistake in the arguments needs none
     from composeport.writers.output import stale_files  # noqa: PLC0415
 
-    if place == _STREAM:
+    if place == _STREAM or arguments.text("format") == "helm":  # `helm upgrade` deletes them itself
         return translation
     found = report_stale(stale_files(place, translation.files), arguments.text("namespace"))
     return replace(translation, findings=(*found, *translation.findings))
