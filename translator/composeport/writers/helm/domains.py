@@ -56,11 +56,16 @@ class _Shape(NamedTuple):
     pattern: str
 
 
+_NUMBER = _Shape("45871", r"^\s*[0-9]+\s*$")
+"""Not tried for all at once: one may be the port of a host that another names."""
 _SHAPES = (
-    _Shape("45871", r"^\s*[0-9]+\s*$"),
     _Shape("true", r"^(?i:true|false|yes|no|on|off|none|null|0|1|enabled|disabled|required|optional)$"),
     _Shape("latest", r"^(?i:latest)$"),
-    _Shape("/zq7x/a", r"^(\.{0,2}/|[A-Za-z]:\\|~/|~$|file:)"),
+    _Shape("/zq7x/a", "^/"),
+    _Shape("./zq7x/a", r"^\.{1,2}/"),
+    _Shape("~/zq7x", "^~"),
+    _Shape("c:\\zq7x", r"^[A-Za-z]:\\"),
+    _Shape("file:zq7x", "^file:"),
     _Shape("zq//7x/../a", r"//|(^|/)\.\.?(/|$)"),
     _Shape("https://zq7x.example/a", r"[A-Za-z][A-Za-z0-9+.-]*://"),
     _Shape("https://u:zq7x@zq.example/", r"://[^/@]*:[^/@]*@"),
@@ -119,11 +124,24 @@ def domains_of(trials: Trials, names: Collection[str]) -> dict[str, Domain]:
     for name, domain in domains.items():
         domain.empty = name not in failing
         domain.refused = tuple(_by_place(trials.texts_of(name), name, names))
+    for name in _not_numbers(trials):
+        domains[name].refused += (_NUMBER.pattern,)
     for shape in _SHAPES:
         tried = [name for name, domain in domains.items() if domain.takes(shape.text)]
         for name in trials.failing(dict.fromkeys(tried, shape.text)):
             domains[name].refused += (shape.pattern,)
     return domains
+
+
+def _not_numbers(trials: Trials) -> set[str]:
+    """The variables that decide something as a number, each tried with every other as it is at least once."""
+    names = list(trials.defaults)
+    failing: set[str] = set()
+    for bit in range(len(names).bit_length()):
+        for half in (0, 1):
+            tried = [name for number, name in enumerate(names) if number >> bit & 1 == half and name not in failing]
+            failing |= trials.failing(dict.fromkeys(tried, _NUMBER.text))
+    return failing
 
 
 def _try_characters(trials: Trials, domains: Mapping[str, Domain]) -> None:

@@ -16,7 +16,7 @@ from composeport.writers.output import OutputFile
 Plain = Callable[[Mapping[str, str]], Sequence[OutputFile] | None]
 """Translates the project with some variables set to other texts; None where that is refused."""
 
-MOST = 500
+MOST = 300
 """Variables that are tried, each of which costs a translation."""
 
 
@@ -59,23 +59,43 @@ class Trials:
         if not values:
             return set()
         found = self.try_with(values)
-        if found is None or list(found) != list(self.leaves):
-            if len(values) == 1:
-                return set(values)
-            names = list(values)
-            halves = names[: len(names) // 2], names[len(names) // 2 :]
-            return set().union(*(self.failing({name: values[name] for name in half}) for half in halves))
+        if found is not None and (wrong := self._wrong(found, values)) is not None:
+            return wrong | self.failing(_without(values, wrong)) if wrong else wrong
+        if len(values) == 1:
+            return set(values)
+        names = list(values)
+        halves = names[: len(names) // 2], names[len(names) // 2 :]
+        return set().union(*(self.failing({name: values[name] for name in half}) for half in halves))
+
+    def _wrong(self, found: Leaves, values: Mapping[str, str]) -> set[str] | None:
+        """The variables whose texts are not as they should; None where something else is, which may be any one's."""
+        same = list(found) == list(self.leaves)
         wrong: set[str] = set()
-        for path, leaf in found.items():
+        for path, leaf in found.items() if same else ():
             parts = self.texts.get(path, ())
             if leaf != (self.expected(parts, values) if parts else self.leaves[path]):
-                wrong |= {part.name for part in parts if isinstance(part, Variable)} & values.keys() or set(values)
-        rest = {name: value for name, value in values.items() if name not in wrong}
-        return wrong | self.failing(rest) if wrong else wrong
+                wrong |= _names_in(parts) & values.keys() or set(values)
+        for path, parts in () if same else self.texts.items():
+            if path not in found and self._stays(path, found):
+                wrong |= _names_in(parts) & values.keys()
+        return wrong if same or wrong else None
+
+    def _stays(self, path: Path, found: Leaves) -> bool:
+        """Whether the items of lists on the way to `path` are those that were there, by their names."""
+        names = [(*path[:index], part, "name") for index, part in enumerate(path) if isinstance(part, int)]
+        return all(name in self.leaves and found.get(name) == self.leaves[name] for name in names)
 
     def texts_of(self, name: str) -> dict[Path, Parts]:
         """The texts that hold a variable."""
         return {path: parts for path, parts in self.texts.items() if Variable(name) in parts}
+
+
+def _names_in(parts: Parts) -> set[str]:
+    return {part.name for part in parts if isinstance(part, Variable)}
+
+
+def _without(values: Mapping[str, str], names: set[str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if name not in names}
 
 
 def try_variables(files: Sequence[OutputFile], names: Sequence[str], plain: Plain) -> Trials:
@@ -94,6 +114,7 @@ def try_variables(files: Sequence[OutputFile], names: Sequence[str], plain: Plai
         elif outcome:
             places[name] = outcome
     _together(trials, places)
+    trials.defaults = {name: text for name, text in trials.defaults.items() if name not in trials.fixed}
     return trials
 
 
@@ -188,8 +209,7 @@ def _split_texts(trials: Trials, places: Mapping[str, set[Path]], found: Leaves)
         trials.texts[path] = _parts(str(found[path]), by_word)
     wrong = [path for path, parts in trials.texts.items() if trials.expected(parts, {}) != trials.leaves[path]]
     for path in wrong:
-        names = {part.name for part in trials.texts[path] if isinstance(part, Variable)}
-        trials.fixed |= dict.fromkeys(names, "decides, together with others, more than a text")
+        trials.fixed |= dict.fromkeys(_names_in(trials.texts[path]), "decides, together with others, more than a text")
     if wrong:
         trials.texts.clear()
         _together(trials, {name: paths for name, paths in places.items() if name not in trials.fixed})
