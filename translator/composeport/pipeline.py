@@ -266,14 +266,16 @@ def report_of(
     from composeport.audit.readiness import readiness  # noqa: PLC0415 - few translations are reported
     from composeport.audit.report import Report  # noqa: PLC0415
 
-    everything = (*findings, *(finding for finding, _ in suppressed))
-    found = [finding for finding in everything if "overlays" not in finding.evidence]
+    found: dict[Target, list[Finding]] = {target: [] for target in targets}
+    for finding in (*findings, *(finding for finding, _ in suppressed)):
+        if "overlays" not in finding.evidence:
+            found[finding.target].append(finding)
     return Report(
         name=project.name,
         files=tuple(_called(file, project) for file in project.files),
         targets=tuple(targets),
         findings=tuple(findings),
-        readiness={target: readiness(project, [one for one in found if one.target is target]) for target in targets},
+        readiness=readiness(project, found),
         suppressed=tuple(suppressed),
         texts=project.texts,
         picture=draw(project, ".svg") if picture else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from composeport.cli.arguments import Arguments
-from composeport.cli.project_options import loader
+from composeport.cli.project_options import reader
 from composeport.errors import UsageError
 from composeport.hints import TYPE_CHECKING
 from composeport.records import replace
@@ -19,12 +19,12 @@ def load_with_overlays(arguments: Arguments) -> tuple[Project, dict[str, Project
     from composeport.writers.kustomize.findings import refused_in  # noqa: PLC0415 - a mistake in the arguments needs none
 
     named = _files_by_name(arguments)
-    load = loader(arguments, [file for files in named.values() for file in files])
-    project = load(())
+    read = reader(arguments, [file for files in named.values() for file in files])
+    project = read(())
     overlays = {}
     for name, files in named.items():
         with refused_in(name):
-            overlays[name] = load(files)
+            overlays[name] = read(files)
     return project, overlays
 
 

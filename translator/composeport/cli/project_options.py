@@ -25,20 +25,17 @@ PROJECT_OPTIONS = (
 
 def load(arguments: Arguments) -> Project:
     """The project that the options name; without a file, the one that Compose would find. Raises `InputError`."""
-    return loader(arguments)(())
+    return reader(arguments)(())
 
 
-def loader(arguments: Arguments, more: Sequence[str] = ()) -> Callable[[Sequence[str]], Project]:
-    """A function that loads the project with files merged into it, which are among `more`. Raises `InputError`.
-
-    It may be called again: standard input is read once.
-    """
+def reader(arguments: Arguments, more: Sequence[str] = ()) -> Callable[[Sequence[str]], Project]:
+    """What reads that project, with files merged into it that are among `more`, as often as it is called."""
     from composeport import load_project  # noqa: PLC0415 - `--help` and mistakes need no reader
 
     files = [*arguments.many("files"), *arguments.many("file")]
     stdin = standard_input([*files, *more])
 
-    def loaded(overlay: Sequence[str]) -> Project:
+    def read(overlay: Sequence[str]) -> Project:
         return load_project(
             files,
             project_name=arguments.text("project_name") or None,
@@ -49,7 +46,7 @@ def loader(arguments: Arguments, more: Sequence[str] = ()) -> Callable[[Sequence
             overlay=overlay,
         )
 
-    return loaded
+    return read
 
 
 def standard_input(files: Sequence[str]) -> str | None:
