@@ -44,7 +44,12 @@ def _identity(one: Object) -> Identity:
 
 def plain(files: Iterable[OutputFile]) -> dict[Identity, Object]:
     """The objects of a translation that is written without Kustomize, as their files say."""
-    return by_identity(document for file in files for document in yaml.load_all(file.text, yaml.CSafeLoader))
+    return by_texts(file.text for file in files)
+
+
+def by_texts(texts: Iterable[str]) -> dict[Identity, Object]:
+    """The objects in the texts of files."""
+    return by_identity(document for text in texts for document in yaml.load_all(text, yaml.CSafeLoader))
 
 
 def by_kubectl(folder: Path) -> dict[Identity, Object]:
