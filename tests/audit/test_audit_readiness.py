@@ -33,31 +33,35 @@ def _found(project: Project, fidelity: Fidelity, *path: PathPart) -> list[Findin
     return list(findings)
 
 
+def _readiness(project: Project, findings: list[Finding] | Findings) -> dict[str, Readiness]:
+    return readiness(project, {Target.KUBERNETES: findings})[Target.KUBERNETES]
+
+
 def test_every_leaf_that_a_file_states_is_an_attribute(project: Project) -> None:
-    assert readiness(project, []) == {"db": Readiness(1, 0, 0), "web": Readiness(4, 0, 0)}
+    assert _readiness(project, []) == {"db": Readiness(1, 0, 0), "web": Readiness(4, 0, 0)}
 
 
 def test_a_finding_about_a_part_of_a_list_counts_for_that_part(project: Project) -> None:
     findings = _found(project, Fidelity.APPROXIMATED, "services", "web", "cap_add", 1)
-    assert readiness(project, findings)["web"] == Readiness(3, 1, 0)
+    assert _readiness(project, findings)["web"] == Readiness(3, 1, 0)
 
 
 def test_a_finding_about_a_whole_counts_for_each_of_its_parts(project: Project) -> None:
     findings = _found(project, Fidelity.DROPPED, "services", "web", "cap_add")
-    assert readiness(project, findings)["web"] == Readiness(2, 0, 2)
+    assert _readiness(project, findings)["web"] == Readiness(2, 0, 2)
 
 
 def test_the_worst_finding_counts(project: Project) -> None:
     findings = _found(project, Fidelity.DROPPED, "services", "web", "image")
     findings += _found(project, Fidelity.APPROXIMATED, "services", "web", "image")
-    assert readiness(project, findings)["web"] == Readiness(3, 0, 1)
+    assert _readiness(project, findings)["web"] == Readiness(3, 0, 1)
 
 
 def test_what_no_file_states_counts_for_nothing(project: Project) -> None:
     findings = Findings(Target.KUBERNETES)
     attribute = project.attribute("services", "db", "healthcheck")
     findings.add(NO_HEALTHCHECK, Fidelity.MANUAL, attribute, "", "")
-    assert readiness(project, findings)["db"] == Readiness(1, 0, 0)
+    assert _readiness(project, findings)["db"] == Readiness(1, 0, 0)
 
 
 def test_services_add_up() -> None:

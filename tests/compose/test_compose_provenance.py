@@ -71,27 +71,31 @@ def test_path_beyond_the_tree_answers_with_its_nearest_ancestor() -> None:
     assert not web.stated("deploy", "resources", "limits")
 
 
-def test_paths_are_what_files_state_in_their_order() -> None:
+def test_parts_and_leaves_are_what_files_state_in_their_order() -> None:
     web = (
-        read("services:\n  web:\n    ports: ['80']\n    image: a\n    environment: [B=1]\n    volumes: [./d:/d:ro]\n")
+        read(
+            "services:\n  web:\n    ports: ['80']\n    image: a\n    environment: [B=1]\n    volumes: [./d:/d:ro]\n"
+            "    labels: {}\n"
+        )
         .services["web"]
         .source
     )
 
-    assert list(web.paths()) == [
-        ("ports",),
-        ("ports", 0),
+    assert web.parts() == ["ports", "image", "environment", "volumes", "labels"]
+    assert web.parts("volumes") == [0]
+    assert web.parts("volumes", 0) == ["type", "source", "target", "read_only"]
+    assert web.parts("image") == web.parts("image", "a") == web.parts("networks") == []
+    assert list(web.leaves()) == [
         ("ports", 0, "target"),
         ("image",),
-        ("environment",),
         ("environment", "B"),
-        ("volumes",),
-        ("volumes", 0),
         ("volumes", 0, "type"),
         ("volumes", 0, "source"),
         ("volumes", 0, "target"),
         ("volumes", 0, "read_only"),
+        ("labels",),
     ]
+    assert list(read("services: {web: {image: a}}").services["web"].source.leaves()) == [("image",)]
 
 
 def test_project_answers_for_its_resources() -> None:

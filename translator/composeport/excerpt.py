@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from composeport.credential_spans import credential_spans
 from composeport.diagnostics import Location, lines_of
 from composeport.records import NamedTuple
-from composeport.secrecy import HIDDEN, is_credential, names_credential
+from composeport.secrecy import HIDDEN, names_credential
 
 _KEY = re.compile(r"""\s*(?:-\s+)?["']?([\w.-]+)["']?\s*:(?:\s|$)""")
 _OPTION = re.compile(r"""\s*-\s+["']?--?\w""")
@@ -21,38 +22,6 @@ _LONGEST = 4_000
 """Characters of a line that are looked at."""
 
 _TAB = 4
-
-_CREDENTIAL = (
-    r"[\w.-]{0,200}(?:passw(?:or)?d|passphrase|pwd|(?<![a-z])pass(?![a-z])|requirepass|secret(?!s\b)|token|credential"
-    r"|(?:api|access|private|secret|encryption|account)[_-]?key)"
-)
-_SECRETS = re.compile(
-    rf"""
-      (?<![\w.-]) {_CREDENTIAL} (?:(?!_file)[\w.-]){{0,200}}  # a key, but not one that says where a secret is
-        ["']? (?: \s*:\s+ | \s*=\s* | \s+(?=[^:=\s]+$) )
-        (?! ["']?\$(?!\{{\w+:?[-+]) | [|>][-+\d]*\s*$ )    # a bare reference to a variable is no secret
-        (?: ["']?\$\{{\w+:?[-+] )?                        # but its default is
-        (?P<value> \S.* )                                 # up to the line's end: a password may hold anything
-    | ://[^/\s:@]*:(?!\$[\w{{])(?P<url>[^/\s@]+(?:@[^/\s@]+)*)@     # the password of a URL
-    | (?<![\w-])(?:-u|--user)["']?[\s,=]+["']?[\w.@-]+:(?!\$[\w{{])(?P<user>[^\s"']+)   # of curl and its like
-    | (?<![\w.-])[\w.-]+:(?!\$[\w{{])(?P<dsn>[^\s@/:"']+)@(?:tcp|unix)\(
-    | (?<![\w-])(?:mysql|mariadb|mongo|sshpass|psql)[\w-]{{0,20}}["']?[\s,].{{0,200}}?\s["']?-p["']?[\s,]*["']?
-      (?!\$[\w{{])(?P<short>[^\s"',]+)
-    | (?<![\w-])(?:bearer|basic)\s+(?!\$[\w{{])(?P<bearer>[\w.~+/=-]{{6,}})
-    | (?<![\w.-])[\w.-]+:(?P<hash>(?:\${{1,2}}(?:apr1|2[abxy]|[156])\$|\{{SHA\}})[^\s"',]+)          # of htpasswd
-    | (?<![\w.-])content["']?:\s+(?![|>][-+\d]*\s*$)(?P<content>\S.*)                  # of a config or a secret
-    | (?<!sha256:)(?<![A-Za-z0-9+/])                      # the digest of an image is public; anything else is
-      (?P<blob>[A-Za-z0-9+/]{{40,}}=*)                    # a line of a key, or of something else in base64
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_NAMED = re.compile(
-    r"""(?<![\w.$-])(?<!\$\{)(?P<option>--?)?(?P<name>[A-Za-z][\w.-]*)["']?(?:\s*(?P<sign>[:=])\s*|[\s,]+)["']?(?P<value>\S)"""
-)
-"""A name and what follows it, for those that only their words tell: `APP_KEY: …`, `--masterauth …`."""
-
-_REFERENCE = re.compile(r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})[\"'\s,\]})]*(?:#.*)?$|[|>][-+\d]*\s*$|[\[{&]")
-"""What stands for a value that is elsewhere: a variable alone, a block below, a list or mapping of its own."""
 
 
 class Lines:
@@ -141,41 +110,11 @@ def _continues_credential(lines: Sequence[str], index: int) -> bool:
     return False
 
 
-def _spans(line: str) -> list[tuple[int, int]]:
-    """Where the values are that look like credentials, in their order; none overlap."""
-    found = [match.span(match.lastgroup or 0) for match in _SECRETS.finditer(line)]
-    position = 0
-    while match := _NAMED.search(line, position):
-        position = match.end("name")
-        if _is_given(match, line):
-            if all(last < len(line) for _, last in found):
-                found.append((match.start("value"), len(line)))
-            break
-    spans: list[tuple[int, int]] = []
-    for first, last in sorted(found):
-        if spans and first < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
-        else:
-            spans.append((first, last))
-    return spans
-
-
-def _is_given(match: re.Match[str], line: str) -> bool:
-    """Whether a name is that of a credential, which is given after it: `APP_KEY=…`, or `--masterauth …`."""
-    own = match["name"].rpartition(".")[2]
-    if not (match["option"] or match["sign"]) or not names_credential(own):
-        return False
-    value = line[match.start("value") :]
-    if _REFERENCE.match(value) or (not match["sign"] and value.startswith("-")):
-        return False
-    return is_credential(own, value.strip("\"' "))
-
-
 def _hidden(line: str, start: int, end: int) -> tuple[str, str, str]:
     """`line` in three parts (before, within and after the span) without the values that look like credentials."""
     parts = ["", "", ""]
     position = 0
-    for first, last in _spans(line):
+    for first, last in credential_spans(line):
         _share(parts, line[position:first], position, (start, end))
         parts[0 if first < start and last <= start else 2 if first >= end else 1] += HIDDEN
         position = last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from composeport.diagnostics import Finding, Findings, Target
-from composeport.errors import InputError
+from composeport.errors import InputError, UsageError
 from composeport.hints import TYPE_CHECKING, overload
 from composeport.records import dataclass, replace
 
@@ -58,11 +58,23 @@ def choices_of(options: KubernetesOptions) -> Choices:
     )
 
 
-def translate_kubernetes(project: Project, options: KubernetesOptions, read: Reader | None = None) -> Translation:
+def translate_kubernetes(
+    project: Project,
+    options: KubernetesOptions,
+    overlays: Mapping[str, Project] | None = None,
+    *,
+    read: Reader | None = None,
+) -> Translation:
     """Translate to Kubernetes manifests. Raises `InputError` where the project cannot be expressed at all.
 
-    `read` reads the project again, with some variables set to other texts: a Helm chart has no variables without it.
+    `overlays` are variants of the project by name, for `format="kustomize"` alone: the project with more files. `read`
+    reads the project again, with some variables set to other texts: a Helm chart has no variables without it.
     """
+    base = _translate_alone(project, options, read)
+    return _with_overlays(base, overlays, options) if overlays else base
+
+
+def _translate_alone(project: Project, options: KubernetesOptions, read: Reader | None = None) -> Translation:
     findings = Findings(Target.KUBERNETES)
     with _without_secrets(project):
         decided, files = _to_kubernetes(project, findings, options)
@@ -70,6 +82,31 @@ def translate_kubernetes(project: Project, options: KubernetesOptions, read: Rea
             files = _chart(decided, files, options, read)
     remaining, suppressed = _sorted(project, findings)
     return Translation(files, remaining, suppressed)
+
+
+def _with_overlays(base: Translation, overlays: Mapping[str, Project], options: KubernetesOptions) -> Translation:
+    """The translation of a base with those of its overlays, as one tree; what is said of the base is said once."""
+    from composeport.audit.report import Suppressed  # noqa: PLC0415 - few translations have overlays
+    from composeport.writers.kustomize import overlay_files  # noqa: PLC0415
+    from composeport.writers.kustomize.findings import only_in_overlays, refused_in  # noqa: PLC0415
+
+    if options.format != "kustomize":
+        raise UsageError("`--overlay` is for `--format kustomize`")
+    made: dict[str, Translation] = {}
+    for name, project in overlays.items():
+        with refused_in(name):
+            made[name] = _translate_alone(project, replace(options, format="manifests"))
+    files = [file for name, one in made.items() for file in overlay_files(name, base.files, one.files)]
+    found = only_in_overlays(
+        [(finding, "") for finding in base.findings],
+        {name: [(finding, "") for finding in one.findings] for name, one in made.items()},
+    )
+    ignored = only_in_overlays(base.suppressed, {name: one.suppressed for name, one in made.items()})
+    return Translation(
+        (*base.files, *files),
+        (*base.findings, *(finding for finding, _ in found)),
+        (*base.suppressed, *(Suppressed(*pair) for pair in ignored)),
+    )
 
 
 def translate_swarm(project: Project, options: SwarmOptions) -> StackTranslation:
@@ -82,21 +119,33 @@ def translate_swarm(project: Project, options: SwarmOptions) -> StackTranslation
 
 
 @overload
-def translate(project: Project, options: KubernetesOptions, read: Reader | None = None) -> Translation: ...
+def translate(
+    project: Project,
+    options: KubernetesOptions,
+    overlays: Mapping[str, Project] | None = None,
+    *,
+    read: Reader | None = None,
+) -> Translation: ...
 @overload
 def translate(project: Project, options: SwarmOptions) -> StackTranslation: ...
 def translate(
-    project: Project, options: KubernetesOptions | SwarmOptions, read: Reader | None = None
+    project: Project,
+    options: KubernetesOptions | SwarmOptions,
+    overlays: Mapping[str, Project] | None = None,
+    *,
+    read: Reader | None = None,
 ) -> Translation | StackTranslation:
     """Translate to the target that the type of `options` says. Raises `InputError` where that cannot be.
 
-    `read` reads the project again, with some variables set to other texts: a Helm chart has no variables without it.
+    `overlays` are variants of the project by name, for `KubernetesOptions(format="kustomize")`: the project with more
+    files. UsageError for a name that no folder can have. `read` is for `KubernetesOptions(format="helm")`: it reads the
+    project again, with some variables set to other texts; without it, the chart has no variables.
     """
     from composeport.writers.swarm.options import SwarmOptions  # noqa: PLC0415 - not needed by `config`
 
     if isinstance(options, SwarmOptions):
         return translate_swarm(project, options)
-    return translate_kubernetes(project, options, read)
+    return translate_kubernetes(project, options, overlays, read=read)
 
 
 def _to_kubernetes(
@@ -245,17 +294,23 @@ def report_of(
     *,
     picture: bool = False,
 ) -> Report:
-    """A report of what was found about `project`; what somebody chose to live with counts as lost all the same."""
+    """A report of what was found about `project`; what somebody chose to live with counts as lost all the same.
+
+    What only an overlay loses, the project keeps.
+    """
     from composeport.audit.readiness import readiness  # noqa: PLC0415 - few translations are reported
     from composeport.audit.report import Report  # noqa: PLC0415
 
-    found = [*findings, *(finding for finding, _ in suppressed)]
+    found: dict[Target, list[Finding]] = {target: [] for target in targets}
+    for finding in (*findings, *(finding for finding, _ in suppressed)):
+        if "overlays" not in finding.evidence:
+            found[finding.target].append(finding)
     return Report(
         name=project.name,
         files=tuple(_called(file, project) for file in project.files),
         targets=tuple(targets),
         findings=tuple(findings),
-        readiness={target: readiness(project, [one for one in found if one.target is target]) for target in targets},
+        readiness=readiness(project, found),
         suppressed=tuple(suppressed),
         texts=project.texts,
         picture=draw(project, ".svg") if picture else "",

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple  # noqa: PLC0414 - for type checkers, it is offered from here
 else:
     from _collections import _tuplegetter  # what `collections.namedtuple` reads fields with
+    from itertools import count
+
+    _FEW = 200
+    """Values of a class for which the shared constructor takes less time than to write one."""
 
     class _TupleClass(type):
         """Makes a class of tuples of the names that are annotated in it."""
@@ -27,6 +31,7 @@ else:
             body["_field_defaults"] = {name: body[name] for name in names if name in body}
             body["_fields"] = body["__match_args__"] = names
             body["__slots__"] = ()
+            body["_made"] = count()
             body |= {name: _tuplegetter(index, "") for index, name in enumerate(names)}
             return super().__new__(cls, name, bases, body)
 
@@ -34,8 +39,8 @@ else:
         """A tuple whose values have names, as `typing.NamedTuple`."""
 
         def __new__(cls, /, *given: Any, **named: Any) -> Any:
-            """Make a value of all its parts; where some are named or left out, write a constructor and call it."""
-            if not named and len(given) == len(cls._fields):
+            """Make a value of all its parts; for many, or where some are named or left out, write a constructor."""
+            if not named and len(given) == len(cls._fields) and next(cls._made) < _FEW:
                 return tuple.__new__(cls, given)
             words = ", ".join(cls._fields)
             make = eval(  # noqa: S307 - field names alone, and the way of `collections.namedtuple`
@@ -117,13 +122,14 @@ def dataclass(
 def replace(value: _T, **changes: Any) -> _T:
     """A copy of `value` in which some attributes have other values. TypeError for one that it does not have."""
     cls: Any = value.__class__
-    _check_known(cls, changes)
+    shape = _shape_of(cls)
+    _check_known(cls, shape, changes)
     copy = cls.__new__(cls)
-    copy.__dict__.update(value.__dict__)
-    copy.__dict__.update(changes)
-    finish = _shape_of(cls).finish
-    if finish is not None:
-        finish(copy)
+    values = copy.__dict__
+    values.update(value.__dict__)
+    values.update(changes)
+    if shape.finish is not None:
+        shape.finish(copy)
     return copy  # type: ignore[no-any-return]
 
 
@@ -165,7 +171,7 @@ def _annotated(cls: Any) -> tuple[str, ...]:
 
 def _init(self: Any, /, *positional: Any, **named: Any) -> None:
     cls = self.__class__
-    shape = _shape_of(cls)
+    shape = cls.__shape__ or _shape(cls)
     if positional:
         if len(positional) > len(shape.names):
             raise TypeError(f"{cls.__name__} takes {len(shape.names)} values, not {len(positional)}")
@@ -173,8 +179,8 @@ def _init(self: Any, /, *positional: Any, **named: Any) -> None:
         if twice := given.keys() & named.keys():
             raise TypeError(f"{cls.__name__} got {_listed(twice)} twice")
         named |= given
-    _check_known(cls, named)
-    if not shape.required <= named.keys():
+    if not shape.required <= named.keys() <= shape.known:
+        _check_known(cls, shape, named)
         raise TypeError(f"{cls.__name__} needs {_listed(shape.required - named.keys())}")
     values = self.__dict__
     values.update(named)
@@ -185,9 +191,9 @@ def _init(self: Any, /, *positional: Any, **named: Any) -> None:
         shape.finish(self)
 
 
-def _check_known(cls: Any, named: dict[str, Any]) -> None:
-    if not _shape_of(cls).known >= named.keys():
-        raise TypeError(f"{cls.__name__} has no {_listed(named.keys() - _shape_of(cls).known)}")
+def _check_known(cls: Any, shape: _Shape, named: dict[str, Any]) -> None:
+    if not shape.known >= named.keys():
+        raise TypeError(f"{cls.__name__} has no {_listed(named.keys() - shape.known)}")
 
 
 def _listed(names: Any) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from composeport.diagnostics import Finding, Location, Severity, Target
 from composeport.errors import Problem
-from composeport.excerpt import Lines, excerpt_of
+from composeport.excerpt import Excerpt, Lines, excerpt_of
 from composeport.hints import TextIO
 
 WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -38,6 +38,7 @@ class Renderer:
     def __init__(self, texts: Mapping[str, str], *, colour: bool = False) -> None:
         self._lines = Lines(texts)
         self._colour = colour
+        self._shown: dict[Location, Excerpt] = {}
 
     def problem(self, problem: Problem) -> str:
         """A reason for refusing an input, with the places that it came from or clashes with; ends in a newline."""
@@ -61,14 +62,16 @@ class Renderer:
             lines.extend(self._excerpt(place, number, word))
         for kind, note in notes:
             lead = self._paint("frame", f"{margin} =") + " " + self._paint(kind, kind)
-            lines.append(f"{lead}: " + _no_command(printable(note)).replace("\n", f"\n{margin}   "))
+            lines.append(f"{lead}: {_no_command(printable(note), margin)}")
         return "\n".join(line.rstrip() for line in lines) + "\n"
 
     def _excerpt(self, place: Location, number: str, word: str) -> Iterator[str]:
         """The line in its frame, where its text is known."""
         if self._lines.at(place) is None:
             return
-        shown = excerpt_of(self._lines.of(place.file), place)
+        shown = self._shown.get(place)
+        if shown is None:  # an error of one target is often a warning of the other
+            shown = self._shown[place] = excerpt_of(self._lines.of(place.file), place)
         bar = self._paint("frame", f"{' ' * len(number)} |")
         yield bar
         yield self._paint("frame", f"{number} |") + f" {shown.text}"
@@ -103,9 +106,11 @@ def _on(targets: Iterable[Target]) -> list[tuple[str, str]]:
     return [("on", names)] if names else []
 
 
-def _no_command(text: str) -> str:
-    """A text of several lines none of which a build server takes for a command."""
-    return re.sub(r"\n(?=\s*::)", "\ufffd", text)
+def _no_command(text: str, margin: str) -> str:
+    """A text of several lines, below its lead, none of which a build server takes for a command."""
+    if "\n" not in text:
+        return text
+    return re.sub(r"\n(?=\s*::)", "\ufffd", text).replace("\n", f"\n{margin}   ")
 
 
 def in_one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 HIDDEN = "••••"
@@ -93,6 +94,7 @@ def _harmless(value: str) -> bool:
     return bool(_PLAIN_SETTING.fullmatch(value) or _PATH.fullmatch(value))
 
 
+@lru_cache(maxsize=4096)  # the same names are asked about by several passes, and stand in many projects
 def names_credential(name: str) -> bool:
     """Whether what is called so holds something that opens a door, if it holds anything."""
     words = [word.upper() for word in _WORDS.findall(name)]

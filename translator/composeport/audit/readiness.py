@@ -8,10 +8,10 @@ something that no file states, count for no attribute.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from composeport.diagnostics import Fidelity, Finding, PathPart
-from composeport.model import Project, Service
+from composeport.diagnostics import Fidelity, Finding, PathPart, Target
+from composeport.model import Project
 from composeport.records import NamedTuple
 
 Path = tuple[PathPart, ...]
@@ -47,10 +47,18 @@ class Readiness(NamedTuple):
         return dict(zip(self._fields, shares, strict=True))
 
 
-def readiness(project: Project, findings: Iterable[Finding]) -> dict[str, Readiness]:
-    """The readiness of each active service, by its name. `findings` are those of one target."""
+def readiness(project: Project, findings: Mapping[Target, Iterable[Finding]]) -> dict[Target, dict[str, Readiness]]:
+    """The readiness of each active service by its name, on each target, of whose findings some are about services."""
+    leaves = {
+        name: [("services", name, *leaf) for leaf in service.source.leaves()]
+        for name, service in project.services.items()
+    }
+    return {target: _on_target(leaves, found) for target, found in findings.items()}
+
+
+def _on_target(leaves: Mapping[str, Sequence[Path]], findings: Iterable[Finding]) -> dict[str, Readiness]:
     about, within = _losses(findings)
-    return {name: _of_service(service, about, within) for name, service in project.services.items()}
+    return {name: _of_service(own, about, within) for name, own in leaves.items()}
 
 
 def in_all(services: Mapping[str, Readiness]) -> Readiness:
@@ -60,25 +68,15 @@ def in_all(services: Mapping[str, Readiness]) -> Readiness:
     )
 
 
-def _of_service(service: Service, about: Mapping[Path, int], within: Mapping[Path, int]) -> Readiness:
+def _of_service(leaves: Sequence[Path], about: Mapping[Path, int], within: Mapping[Path, int]) -> Readiness:
     counts = [0, 0, 0]
-    for leaf in _leaves(service):
-        loss = within.get(leaf, 0)
+    for leaf in leaves:
+        loss = 0
         if leaf[:_SERVICE_DEPTH] in within:  # most attributes have no finding at all
             parents = (leaf[:length] for length in range(_SERVICE_DEPTH, len(leaf)))
-            loss = max(loss, *(about.get(parent, 0) for parent in parents), 0)
+            loss = max(within.get(leaf, 0), *(about.get(parent, 0) for parent in parents), 0)
         counts[loss] += 1
     return Readiness(*counts)
-
-
-def _leaves(service: Service) -> Iterator[Path]:
-    previous: Path | None = None
-    for path in service.source.paths():
-        if previous is not None and path[: len(previous)] != previous:
-            yield ("services", service.name, *previous)
-        previous = path
-    if previous is not None:
-        yield ("services", service.name, *previous)
 
 
 def _losses(findings: Iterable[Finding]) -> tuple[dict[Path, int], dict[Path, int]]:

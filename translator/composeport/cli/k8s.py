@@ -16,7 +16,8 @@ from composeport.writers.kubernetes.options import CHOICES, KUBE_VERSIONS, ROUTE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from composeport.pipeline import Translation
+    from composeport.model import Project
+    from composeport.pipeline import Reader, Translation
     from composeport.writers.output import Difference, OutputFile
 
 _STREAM = "-"
@@ -27,6 +28,13 @@ OPTIONS = (
     Option("output", ("-o", "--output"), "Where the manifests go; `-` is standard output.", "DIR"),
     Option("stdout", ("--stdout",), "The same as `-o -`."),
     choice("format", "What the objects are written as", CHOICES["format"]),
+    Option(
+        "overlay",
+        ("--overlay",),
+        "A variant for `--format kustomize`: with FILE merged into the project.",
+        "NAME=FILE",
+        many=True,
+    ),
     Option("namespace", ("-n", "--namespace"), "Put all objects into this namespace, and emit it too.", "NAME"),
     Option("registry", ("--registry",), "Prefix of the images that Compose would build.", "HOST/PATH"),
     choice("publish", "Where published ports are served", CHOICES["publish"]),
@@ -56,9 +64,13 @@ def run(arguments: Arguments) -> None:
     from composeport.pipeline import translate_kubernetes  # noqa: PLC0415 - a mistake in the arguments needs none
 
     place = _place(arguments)
-    read = reader(arguments)
-    project = read({})
-    translation = _with_stale(translate_kubernetes(project, _options(arguments), read), place, arguments)
+    project, overlays, read = _projects(arguments)
+    translation = translate_kubernetes(project, _options(arguments), overlays, read=read)
+    translation = _with_stale(translation, place, arguments)
+    if overlays:
+        from composeport.cli.overlays import together  # noqa: PLC0415 - few command lines have overlays
+
+        project = together(project, overlays)
     terminal.print_findings(translation.findings, project.texts, arguments)
     terminal.write_report(project, translation, Target.KUBERNETES, arguments)
     outdated = _deliver(translation, place, arguments, project.environment)
@@ -67,6 +79,16 @@ def run(arguments: Arguments) -> None:
 
 
 COMMAND = Command("Translate a Compose project to Kubernetes manifests.", OPTIONS, run)
+
+
+def _projects(arguments: Arguments) -> tuple[Project, dict[str, Project], Reader | None]:
+    """The project, its overlays by name, and, where there are none, what reads it again with other variables."""
+    if arguments.many("overlay"):
+        from composeport.cli.overlays import load_with_overlays  # noqa: PLC0415 - few command lines have overlays
+
+        return *load_with_overlays(arguments), None
+    read = reader(arguments)
+    return read(), {}, lambda variables: read((), variables)
 
 
 def _options(arguments: Arguments) -> KubernetesOptions:
@@ -120,7 +142,9 @@ def _with_stale(translation: Translation, place: str, arguments: Arguments) -> T
 
     if place == _STREAM or arguments.text("format") == "helm":  # `helm upgrade` deletes them itself
         return translation
-    found = report_stale(stale_files(place, translation.files), arguments.text("namespace"))
+    files = translation.files
+    former = stale_files(place, () if arguments.text("format") == "kustomize" else files)
+    found = report_stale(former, [file.name for file in files], arguments.text("namespace"))
     return replace(translation, findings=(*found, *translation.findings))
 
 

@@ -26,17 +26,20 @@ PROJECT_OPTIONS = (
 
 def load(arguments: Arguments) -> Project:
     """The project that the options name; without a file, the one that Compose would find. Raises `InputError`."""
-    return reader(arguments)({})
+    return reader(arguments)()
 
 
-def reader(arguments: Arguments) -> Callable[[Mapping[str, str]], Project]:
-    """What reads that project, with some variables of the shell set to other texts, as often as it is called."""
+def reader(arguments: Arguments, more: Sequence[str] = ()) -> Callable[..., Project]:
+    """What reads that project, as often as it is called.
+
+    It takes files that are merged into the project, which are among `more`, and texts for variables of the shell.
+    """
     from composeport import load_project  # noqa: PLC0415 - `--help` and mistakes need no reader
 
     files = [*arguments.many("files"), *arguments.many("file")]
-    stdin = standard_input(files)
+    stdin = standard_input([*files, *more])
 
-    def read(variables: Mapping[str, str]) -> Project:
+    def read(overlay: Sequence[str] = (), variables: Mapping[str, str] | None = None) -> Project:
         return load_project(
             files,
             project_name=arguments.text("project_name") or None,
@@ -45,6 +48,7 @@ def reader(arguments: Arguments) -> Callable[[Mapping[str, str]], Project]:
             env_files=arguments.many("env_file"),
             environment={**os.environ, **variables} if variables else None,
             stdin=stdin,
+            overlay=overlay,
         )
 
     return read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from composeport.diagnostics import Location, PathPart
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence, descend
@@ -36,19 +36,30 @@ class NodeProvenance:
         node, reached = descend(self._node, path)
         return reached == len(path) and not node.implied
 
-    def paths(self) -> Iterator[tuple[PathPart, ...]]:
-        """Every path that files state, parents first."""
-        return _stated(self._node, ())
+    def parts(self, *path: PathPart) -> list[PathPart]:
+        """The keys or indexes right below `path` that files state; none of a plain value."""
+        node, reached = descend(self._node, path)
+        return [part for part, child in _children(node) if not child.implied] if reached == len(path) else []
+
+    def leaves(self) -> Iterator[tuple[PathPart, ...]]:
+        """Every path that files state and below which they state nothing more."""
+        return _leaves(self._node, ())
 
 
-def _stated(node: Node, path: tuple[PathPart, ...]) -> Iterator[tuple[PathPart, ...]]:
-    children: Iterator[tuple[PathPart, Node]] | None = None
+def _children(node: Node) -> Iterable[tuple[PathPart, Node]]:
     if isinstance(node, Mapping):
-        children = iter(node.items.items())
-    elif isinstance(node, Sequence):
-        children = iter(enumerate(node.items))
-    for part, child in children or ():
+        return node.items.items()
+    return enumerate(node.items) if isinstance(node, Sequence) else ()
+
+
+def _leaves(node: Node, path: tuple[PathPart, ...]) -> Iterator[tuple[PathPart, ...]]:
+    bare = True
+    for part, child in _children(node):
         if not child.implied:
-            yield (place := (*path, part))
-            if child.__class__ is not Scalar:
-                yield from _stated(child, place)
+            bare = False
+            if child.__class__ is Scalar:
+                yield (*path, part)
+            else:
+                yield from _leaves(child, (*path, part))
+    if bare and path:
+        yield path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from composeport.compose.notes import Notes, TagNote
 from composeport.diagnostics import PathPart
-from composeport.source.nodes import Mapping, Node, Sequence
+from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 
 Path = tuple[PathPart, ...]
 
@@ -25,11 +25,18 @@ def _take(node: Node, path: Path, found: list[TagNote]) -> bool:
             return False
         node.tag = ""
     if isinstance(node, Mapping):
-        for key in [key for key, child in node.items.items() if not _take(child, (*path, key), found)]:
+        keys = [key for key, child in node.items.items() if not (_bare(child) or _take(child, (*path, key), found))]
+        for key in keys:
             del node.items[key]
     elif isinstance(node, Sequence):
-        node.items = [item for index, item in enumerate(node.items) if _take(item, (*path, index), found)]
+        items = enumerate(node.items)
+        node.items = [item for index, item in items if _bare(item) or _take(item, (*path, index), found)]
     return True
+
+
+def _bare(node: Node) -> bool:
+    """Whether it is a value without a tag, as most nodes are."""
+    return node.__class__ is Scalar and not node.tag
 
 
 def apply_resets(node: Node, paths: list[Path]) -> None:

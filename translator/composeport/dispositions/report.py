@@ -29,17 +29,17 @@ def report_attributes(project: Project, findings: Findings, lookup: Lookup) -> N
         )
 
 
-def _reportable(project: Project, lookup: Lookup) -> Iterator[tuple[tuple[PathPart, ...], Disposition]]:
-    attribute: tuple[PathPart, ...] | None = None
-    for path in project.source.paths():
-        if attribute is not None and path[: len(attribute)] == attribute:
-            continue  # parents come first, and a row stands for all that is below it
-        attribute = None
-        if found := lookup(path):
-            depth, disposition = found
-            attribute = path[:depth]
-            if disposition.rule is not None and _matters(project, attribute):
-                yield attribute, disposition
+def _reportable(
+    project: Project, lookup: Lookup, path: tuple[PathPart, ...] = ()
+) -> Iterator[tuple[tuple[PathPart, ...], Disposition]]:
+    """The attributes below `path` that have a row with a rule; a row stands for all that is below it."""
+    for part in project.source.parts(*path):
+        attribute = (*path, part)
+        row = lookup(attribute)
+        if row is None:
+            yield from _reportable(project, lookup, attribute)
+        elif row[1].rule is not None and _matters(project, attribute):
+            yield attribute, row[1]
 
 
 def _matters(project: Project, path: tuple[PathPart, ...]) -> bool:

@@ -27,5 +27,8 @@ class Provenance(Protocol):
     def stated(self, *path: PathPart) -> bool:
         """Whether a file states the value at `path`, rather than a default."""
 
-    def paths(self) -> Iterator[tuple[PathPart, ...]]:
-        """Every attribute path that files state below the object, parents before children, in the files' order."""
+    def parts(self, *path: PathPart) -> list[PathPart]:
+        """The keys or indexes right below `path` that files state, in the files' order; none of a plain value."""
+
+    def leaves(self) -> Iterator[tuple[PathPart, ...]]:
+        """Every path that files state and below which they state nothing more, in the files' order."""

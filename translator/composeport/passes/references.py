@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 
 from composeport.diagnostics import PathPart
 from composeport.model import Service
@@ -55,6 +56,7 @@ def rename_hosts(text: str, renamed: Mapping[str, str]) -> str:
     return _HOST.sub(lambda found: renamed.get(found[0], found[0]), text)
 
 
+@lru_cache(maxsize=4096)  # the same names are asked about by several passes, and stand in many projects
 def _may_hold_host(variable: str) -> bool:
     name = variable.upper()
     return not (name in _NOT_A_HOST or name.endswith(_ENDS_OTHERWISE))

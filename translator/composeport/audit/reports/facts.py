@@ -32,6 +32,13 @@ class Fact(NamedTuple):
         return tuple(finding.target for finding in self.findings)
 
 
+class Told(NamedTuple):
+    """A project and what is told of it."""
+
+    report: Report
+    facts: list[Fact]
+
+
 class Place(NamedTuple):
     """A fact, and the project in which it is one."""
 
@@ -76,6 +83,11 @@ def facts(findings: Iterable[Finding]) -> list[Fact]:
     return [Fact(tuple(one for _, one in same)) for _, same in groupby(found, itemgetter(0))]
 
 
+def told(reports: Iterable[Report]) -> list[Told]:
+    """Each project with its findings joined, which takes a part of a report's time: once for all that it shows."""
+    return [Told(report, facts(report.findings)) for report in reports]
+
+
 def accepted(report: Report) -> list[tuple[Fact, str]]:
     """What the files say to ignore, joined in the same way, and the reason for each."""
     reasons = {id(finding): reason for finding, reason in report.suppressed}
@@ -93,12 +105,12 @@ def counts(found: Iterable[Fact]) -> dict[Severity, int]:
     return {severity: numbers[severity] for severity in Severity}
 
 
-def first_steps(reports: Iterable[Report]) -> list[Step]:
+def first_steps(projects: Iterable[Told]) -> list[Step]:
     """The few rules that block most: what refuses a project, then what most projects and places have.
 
     Those with errors; where nobody has errors, those with warnings.
     """
-    places = [Place(report, fact) for report in reports for fact in facts(report.findings)]
+    places = [Place(report, fact) for report, found in projects for fact in found]
     gravest = min((place.fact.finding.severity.rank for place in places), default=Severity.INFO.rank)
     if gravest == Severity.INFO.rank:
         return []

@@ -11,7 +11,7 @@ import hashlib
 
 from composeport import __version__
 from composeport.audit.report import Audit
-from composeport.audit.reports.facts import first_steps, heading, targets_of
+from composeport.audit.reports.facts import first_steps, heading, targets_of, told
 from composeport.audit.reports.html_views import project_view, rules_of, steps_view
 from composeport.audit.reports.page_template import environment, source
 from composeport.audit.reports.plain import encodable
@@ -27,6 +27,7 @@ def html_report(audit: Audit) -> str:
 
     style, script = source("report.css"), source("report.js")
     pictures = len(audit.reports) <= _MOST_PICTURES
+    projects = told(audit.reports)
     return encodable(
         environment(html=True)
         .get_template("report.html.j2")
@@ -34,11 +35,11 @@ def html_report(audit: Audit) -> str:
             tree=audit.tree,
             heading=heading(audit),
             targets=targets_of(audit.reports),
-            headlines=headlines(audit.reports),
-            steps=steps_view(first_steps(audit.reports), tree=bool(audit.tree)),
-            projects=[project_view(report, number, picture=pictures) for number, report in enumerate(audit.reports, 1)],
+            headlines=headlines(projects),
+            steps=steps_view(first_steps(projects), tree=bool(audit.tree)),
+            projects=[project_view(project, number, picture=pictures) for number, project in enumerate(projects, 1)],
             most_pictures=0 if pictures else _MOST_PICTURES,
-            rules=rules_of(audit.reports),
+            rules=rules_of(projects),
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
             style_hash=_hash(style),

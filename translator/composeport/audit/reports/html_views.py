@@ -13,9 +13,9 @@ from composeport.audit.report import Report
 from composeport.audit.reports.facts import (
     Fact,
     Step,
+    Told,
     accepted,
     counts,
-    facts,
     file_of,
     label,
     on_target,
@@ -101,9 +101,9 @@ def steps_view(steps: Iterable[Step], *, tree: bool) -> list[StepView]:
     ]
 
 
-def project_view(report: Report, number: int, *, picture: bool) -> ProjectView:
+def project_view(project: Told, number: int, *, picture: bool) -> ProjectView:
     """All that the page shows of a project."""
-    found = facts(report.findings)
+    report, found = project
     lines = Lines(report.texts)
     views = [_finding(report, fact, lines) for fact in found]
     words = {severity: [view for view in views if view.word == WORDS[severity]] for severity in Severity}
@@ -173,9 +173,9 @@ def _source(finding: Finding, lines: Lines) -> tuple[str, str, str]:
     return excerpt_of(lines.of(place.file), place).parts
 
 
-def rules_of(reports: Iterable[Report]) -> list[RuleView]:
+def rules_of(projects: Iterable[Told]) -> list[RuleView]:
     """The rules that have findings, by code."""
-    found = [fact.finding.rule for report in reports for fact in facts(report.findings)]
+    found = [fact.finding.rule for project in projects for fact in project.facts]
     numbers = Counter(rule.code for rule in found)
     known = {rule.code: rule for rule in found}
     return [_rule(known[code], number) for code, number in sorted(numbers.items())]

@@ -11,13 +11,14 @@ from composeport import __version__
 from composeport.audit.report import Audit, Report
 from composeport.audit.reports.facts import (
     Fact,
+    Told,
     counted,
     counts,
-    facts,
     file_of,
     first_steps,
     heading,
     label,
+    told,
     whole,
 )
 from composeport.audit.reports.markdown_text import code, escaped, inlined
@@ -43,26 +44,27 @@ class Section(NamedTuple):
 
 def markdown_report(audit: Audit) -> str:
     """The audit as Markdown text."""
-    reports, scores = audit.reports, headlines(audit.reports)
+    projects = told(audit.reports)
+    scores = headlines(projects)
     template = environment(html=False)
     template.filters |= {"escaped": escaped, "inlined": inlined}
     text = template.get_template("report.md.j2").render(
         title=heading(audit),
         scores=scores,
-        steps=[(step, where(step, tree=bool(audit.tree))) for step in first_steps(reports)],
-        projects=_projects(reports, scores) if audit.tree else None,
-        sections=_sections(reports),
-        asides=_asides(reports),
+        steps=[(step, where(step, tree=bool(audit.tree))) for step in first_steps(projects)],
+        projects=_projects(projects, scores) if audit.tree else None,
+        sections=_sections(projects),
+        asides=_asides(audit.reports),
         version=__version__,
     )
     return encodable(text.strip()) + "\n"
 
 
-def _projects(reports: Sequence[Report], scores: Sequence[Score]) -> Section:
-    numbered = [(counts(facts(report.findings)), report) for report in reports]
+def _projects(projects: Sequence[Told], scores: Sequence[Score]) -> Section:
+    numbered = [(counts(project.facts), project.report) for project in projects]
     numbered.sort(key=lambda pair: [-number for number in pair[0].values()])
     rows = [_project(report, numbers.values(), scores) for numbers, report in numbered]
-    return _section(counted(len(reports), "project"), rows, _ROOM_FOR_PROJECTS)
+    return _section(counted(len(projects), "project"), rows, _ROOM_FOR_PROJECTS)
 
 
 def _project(report: Report, numbers: Iterable[int], scores: Sequence[Score]) -> str:
@@ -71,9 +73,9 @@ def _project(report: Report, numbers: Iterable[int], scores: Sequence[Score]) ->
     return _row([code(label(report)), *map(str, numbers), *shares])
 
 
-def _sections(reports: Sequence[Report]) -> list[Section]:
+def _sections(projects: Sequence[Told]) -> list[Section]:
     """A section a severity that has findings."""
-    found = [(report, fact) for report in reports for fact in facts(report.findings)]
+    found = [(report, fact) for report, own in projects for fact in own]
     sections: list[Section] = []
     room = _ROOM_FOR_FINDINGS
     for severity in Severity:

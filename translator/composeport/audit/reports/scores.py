@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from composeport.audit.readiness import Readiness
-from composeport.audit.report import Report
-from composeport.audit.reports.facts import Fact, Step, counted, counts, facts, on_target, targets_of, whole
+from composeport.audit.reports.facts import Fact, Step, Told, counted, counts, on_target, targets_of, whole
 from composeport.diagnostics import Fidelity, Severity, Target
 from composeport.records import NamedTuple
 from composeport.render import WORDS
@@ -28,9 +27,10 @@ class Score(NamedTuple):
         return NAMES[self.target]
 
 
-def headlines(reports: Sequence[Report]) -> list[Score]:
+def headlines(projects: Sequence[Told]) -> list[Score]:
     """A score a target, of several projects together."""
-    found = [fact for report in reports for fact in facts(report.findings)]
+    reports = [project.report for project in projects]
+    found = [fact for project in projects for fact in project.facts]
     return [score(target, whole(reports, target), on_target(found, target)) for target in targets_of(reports)]
 
 

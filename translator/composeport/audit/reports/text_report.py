@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from composeport.audit.report import Audit, Report
 from composeport.audit.reports.facts import (
     Step,
+    Told,
     counted,
     counts,
-    facts,
     first_steps,
     label,
     targets_of,
     title,
+    told,
     whole,
 )
 from composeport.audit.reports.plain import encodable, one_line
@@ -25,16 +26,17 @@ _HEAD = ("project", *(f"{word}s" for word in WORDS.values()))
 
 def text_report(audit: Audit, *, colour: bool = False) -> str:
     """The audit as text that ends in a newline."""
-    parts = [_project(report, audit.tree, colour) for report in audit.reports]
-    if audit.tree and audit.reports:
-        parts.append(_table(audit.reports))
-    if steps := first_steps(audit.reports):
+    projects = told(audit.reports)
+    parts = [_project(project, audit.tree, colour) for project in projects]
+    if audit.tree and projects:
+        parts.append(_table(projects))
+    if steps := first_steps(projects):
         parts.append(_steps(steps, audit.tree))
     return encodable("\n".join(parts)) or f"no Compose project below {one_line(audit.tree)}\n"
 
 
-def _project(report: Report, tree: str, colour: bool) -> str:  # noqa: FBT001 - one of two looks
-    found = facts(report.findings)
+def _project(project: Told, tree: str, colour: bool) -> str:  # noqa: FBT001 - one of two looks
+    report, found = project
     renderer = Renderer(report.texts, colour=colour)
     several = len(report.targets) > 1
     shown = [renderer.finding(fact.finding, fact.targets if several else ()) for fact in found]
@@ -60,10 +62,11 @@ def _readiness(report: Report) -> Iterator[str]:
             yield f"{target.value}: {', '.join(shares)}"
 
 
-def _table(reports: Sequence[Report]) -> str:
+def _table(projects: Sequence[Told]) -> str:
     """One line a project, the worst first, and one for all."""
+    reports = [project.report for project in projects]
     targets = targets_of(reports)
-    numbered = [(_numbers(report), report) for report in reports]
+    numbered = [(list(counts(project.facts).values()), project.report) for project in projects]
     numbered.sort(key=lambda pair: [-number for number in pair[0]])
     rows = [[*_HEAD, *(target.value for target in targets)]]
     rows += [_row(one_line(label(report)), numbers, [report], targets) for numbers, report in numbered]
@@ -78,11 +81,6 @@ def _row(name: str, numbers: Sequence[int], reports: Sequence[Report], targets: 
     known = [whole(reports, target) for target in targets]
     shares = [f"{readiness.shares['exact']} %" if readiness else "-" for readiness in known]
     return [name, *map(str, numbers), *shares]
-
-
-def _numbers(report: Report) -> list[int]:
-    """How many facts there are of each severity, the gravest first."""
-    return list(counts(facts(report.findings)).values())
 
 
 def _steps(steps: Sequence[Step], tree: str) -> str:

@@ -89,16 +89,16 @@ def report_hooks(scope: Scope, service: Service) -> None:
     """What a `pre_start` hook says beyond what its init container takes from it."""
     if not service.pre_start:
         return
-    for path in service.source.paths():
-        if path[0] == "pre_start" and len(path) == 3 and not str(path[2]).startswith("x-") and path[2] not in _HOOK:
-            scope.drop(
-                LIFECYCLE_HOOKS,
-                service.attribute(*path),
-                f"an init container is made as the service's own: its {path[2]!r} is lost",
-                "let the service have it too, or do the work in a service that runs to completion",
-                of=str(path[2]),
-            )
     for index, hook in enumerate(service.pre_start):
+        for key in map(str, service.source.parts("pre_start", index)):
+            if not key.startswith("x-") and key not in _HOOK:
+                scope.drop(
+                    LIFECYCLE_HOOKS,
+                    service.attribute("pre_start", index, key),
+                    f"an init container is made as the service's own: its {key!r} is lost",
+                    "let the service have it too, or do the work in a service that runs to completion",
+                    of=key,
+                )
         if hook.per_replica is False:
             scope.approximate(
                 LIFECYCLE_HOOKS,
