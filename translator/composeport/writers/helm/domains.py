@@ -105,14 +105,15 @@ class Domain:
 
     def takes(self, text: str) -> bool:
         """Whether `text` is one of the values."""
-        if self.longest and len(text) > self.longest:
+        if (self.longest and len(text) > self.longest) or (text.endswith("\n") and "\n" not in self.ends):
             return False
         return bool(re.search(self._pattern(), text)) and not any(re.search(one, text) for one in self.refused)
 
     def _pattern(self) -> str:
-        letters = "a-z0-9"
-        pattern = f"^[{letters}{self.ends}]([{letters}{self.within}]*[{letters}{self.ends}])?$"
-        return f"^$|{pattern}" if self.empty else pattern
+        within, ends = f"[a-z0-9{self.within}]", f"[a-z0-9{self.ends}]"
+        if within == ends:
+            return f"^{within}{'*' if self.empty else '+'}$"
+        return f"{'^$|' if self.empty else ''}^{ends}({within}*{ends})?$"
 
 
 def domains_of(trials: Trials, names: Collection[str]) -> dict[str, Domain]:

@@ -13,11 +13,6 @@ _TEXT: Schema = {"type": "string"}
 _QUANTITY: Schema = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?([EPTGMk]|[EPTGMK]i)?$"}
 _COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": 2147483647}
 _QUANTITIES: Schema = {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
-_RESOURCES: Schema = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {"limits": _QUANTITIES, "requests": _QUANTITIES, "claims": {"type": "array"}},
-}
 _MODES = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]
 
 
@@ -31,27 +26,40 @@ def _object(properties: Mapping[str, Schema]) -> Schema:
     }
 
 
-_IMAGE = _object(
-    {
-        "repository": {"type": "string", "minLength": 1},
-        "tag": _TEXT,
-        "digest": {"type": "string", "pattern": "^$|:|{{"},
-        "pullPolicy": {"enum": ["", "Always", "IfNotPresent", "Never"]},
-    }
-)
+_DEFINITIONS = {
+    "image": _object(
+        {
+            "repository": {"type": "string", "minLength": 1},
+            "tag": _TEXT,
+            "digest": {"type": "string", "pattern": "^$|:|{{"},
+            "pullPolicy": {"enum": ["", "Always", "IfNotPresent", "Never"]},
+        }
+    ),
+    "resources": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"limits": _QUANTITIES, "requests": _QUANTITIES, "claims": {"type": "array"}},
+    },
+    "claim": _object(
+        {
+            "size": _QUANTITY,
+            "storageClass": _TEXT,
+            "accessModes": {"type": "array", "minItems": 1, "items": {"enum": _MODES}},
+        }
+    ),
+}
+
+
+def _defined(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
 _SERVICE = {
-    "image": _IMAGE,
     "replicas": _COUNT,
-    "resources": _RESOURCES,
+    "image": _defined("image"),
+    "resources": _defined("resources"),
     "autoscaling": _object({"minReplicas": _COUNT, "maxReplicas": _COUNT}),
 }
-_VOLUME = _object(
-    {
-        "size": _QUANTITY,
-        "storageClass": _TEXT,
-        "accessModes": {"type": "array", "minItems": 1, "items": {"enum": _MODES}},
-    }
-)
 
 
 def values_schema(sections: Mapping[str, Mapping[str, Any]], domains: Mapping[str, Domain], names: str) -> Schema:
@@ -67,7 +75,7 @@ def values_schema(sections: Mapping[str, Mapping[str, Any]], domains: Mapping[st
         elif section == "secrets":
             made[section] = _object({name: _object(dict.fromkeys(secret, _TEXT)) for name, secret in values.items()})
         else:
-            made[section] = _object(dict.fromkeys(values, _IMAGE if section == "images" else _VOLUME))
+            made[section] = _object(dict.fromkeys(values, _defined("image" if section == "images" else "claim")))
     schema = {"$schema": "http://json-schema.org/draft-07/schema#", **_object(made)}
     schema["properties"]["global"] = {"type": "object"}  # what a chart that this one is part of gives to all
-    return schema | {"$defs": {NAMES: {"pattern": names}}}
+    return schema | {"$defs": {**_DEFINITIONS, NAMES: {"pattern": names}}}
