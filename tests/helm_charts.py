@@ -55,6 +55,17 @@ class Chart:
         rendered = self.rendered(values, **release)
         return by_name(yaml.load(text, yaml.CSafeLoader) for name, text in rendered.items() if name.endswith(".yaml"))
 
+    def takes(self, values: dict[str, Any]) -> bool:
+        """Whether Helm takes those values."""
+        import helm_python  # noqa: PLC0415 - not everybody has it
+
+        with helm_python.Chart.load(self.directory) as chart:
+            try:
+                chart.validate_schema(values)
+            except helm_python.HelmValuesError:
+                return False
+        return True
+
     def complaints(self) -> list[str]:
         """What `helm lint` says, but for the advice that a chart should have a picture."""
         import helm_python  # noqa: PLC0415 - not everybody has it

@@ -133,7 +133,8 @@ def _alone(trials: Trials, name: str) -> set[Path] | str:
     if found is None:
         return "does not take any text: it is read as a number, a size, a port or the like"
     if list(found) != list(trials.leaves):
-        return _decides(path[0] for path in found.keys() ^ trials.leaves.keys()) or "decides an order"
+        changed = found.keys() ^ trials.leaves.keys()
+        return _decides({path[0] for path in changed} & {path[0] for path in trials.leaves})
     default: str | None = None
     places: set[Path] = set()
     for path, leaf in found.items():
@@ -169,9 +170,10 @@ def _names_program(image: str, word: str) -> bool:
 
 
 def _decides(files: Iterable[object]) -> str:
-    names = sorted({str(name) for name in files})
+    """The reason of a variable that changes more than its text, in files that are there by default."""
+    names = sorted(map(str, files))
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"decides more than a text in {', '.join(names[:3])}{more}" if names else ""
+    return f"decides more than a text in {', '.join(names[:3])}{more}" if names else "decides which objects there are"
 
 
 def _together(trials: Trials, places: Mapping[str, set[Path]]) -> None:
