@@ -44,14 +44,14 @@ def write_chart(project: Project, manifests: Sequence[OutputFile], plain: Plain 
     names = names_of(project)
     domains = domains_of(trials, names)
     values, templates, jobs = _templates(name, project, manifests, trials)
-    if domains:
-        values.sections["variables"] = {one: trials.defaults[one] for one in sorted(domains)}
-    schema = values_schema(values.sections, domains, pattern_of_names(names))
+    variables = {"variables": {one: trials.defaults[one] for one in sorted(domains)}} if domains else {}
+    sections = variables | values.sections
+    schema = values_schema(sections, domains, pattern_of_names(names))
     secret = any(file.secret for file in manifests)
     files = [
         OutputFile("Chart.yaml", (_chart(name, project),)),
         OutputFile(".helmignore", (), written=_IGNORED),
-        OutputFile("values.yaml", (), secret, written=values_text(values.sections, trials.fixed)),
+        OutputFile("values.yaml", (), secret, written=values_text(sections, trials.fixed)),
         OutputFile("values.schema.json", (), secret, written=json.dumps(schema, indent=2) + "\n"),
         OutputFile("templates/_helpers.tpl", (), written=_filled("_helpers.tpl.j2", chart=name, jobs=jobs)),
         OutputFile("templates/NOTES.txt", (), written=_notes(project)),

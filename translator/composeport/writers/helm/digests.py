@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from composeport.digests import sha256
 from composeport.hints import Any
 from composeport.records import NamedTuple
-from composeport.writers.helm.expressions import Text, Value, literal, values_in
+from composeport.writers.helm.expressions import Text, Value, argument, literal, values_in
 from composeport.writers.helm.leaves import job_of
 from composeport.writers.helm.values import Document, pod_of
 from composeport.writers.kubernetes.pods import ENVIRONMENT_DIGEST
 from composeport.writers.kubernetes.storage import FILES_HASH
+
+_COMPARED = 16
+"""Characters of a hash by which the template `digest` knows the default values: as many as a plain annotation has."""
 
 
 class JobName(NamedTuple):
@@ -68,8 +71,8 @@ def _name_code(chart: str, name: str, job: Document) -> str:
 
 def _digest(chart: str, default: str, values: Iterable[Value | Text]) -> str:
     """Code that gives `default` where all `values` are as they are by default, else a digest of them of its length."""
-    defaults = {f"({one.code})": _hashed(one.default) for one in values}
-    sums = sha256("".join(defaults.values()).encode()).hexdigest()
+    defaults = {argument(one.code): _hashed(one.default) for one in values}
+    sums = sha256("".join(defaults.values()).encode()).hexdigest()[:_COMPARED]
     return f"include {literal(f'{chart}.digest')} (list {literal(default)} {literal(sums)} {' '.join(defaults)})"
 
 
@@ -89,7 +92,7 @@ def _put_names(value: Any, names: Mapping[str, Value]) -> None:
         elif item == job:
             value[key] = names[job]
         else:
-            value[key] = Value(f"printf {literal('job/%s')} ({names[job].code})", item)
+            value[key] = Value(f"printf {literal('job/%s')} {argument(names[job].code)}", item)
 
 
 def _annotations(document: Document) -> Document:

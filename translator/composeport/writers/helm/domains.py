@@ -98,7 +98,7 @@ class Domain:
             fit["maxLength"] = self.longest
         if self.refused:
             refused = [{"$ref": f"#/$defs/{NAMES}"} if one == names else {"pattern": one} for one in self.refused]
-            fit["not"] = {"anyOf": refused}
+            fit["not"] = {"anyOf": refused} if len(refused) > 1 else refused[0]
         if self.takes(default):
             return {"type": "string", **fit}
         return {"type": "string", "anyOf": [{"const": default}, fit]}

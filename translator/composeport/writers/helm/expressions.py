@@ -68,6 +68,11 @@ def value_at(*path: str) -> str:
     return f"(index .Values {' '.join(map(literal, path))})"
 
 
+def argument(code: str) -> str:
+    """Code as an argument of other code."""
+    return f"({code})" if " " in code and not code.startswith("(") else code
+
+
 def variable(part: str | Variable) -> str:
     """Code that gives a Compose variable."""
     assert isinstance(part, Variable)

@@ -78,4 +78,6 @@ def values_schema(sections: Mapping[str, Mapping[str, Any]], domains: Mapping[st
             made[section] = _object(dict.fromkeys(values, _defined("image" if section == "images" else "claim")))
     schema = {"$schema": "http://json-schema.org/draft-07/schema#", **_object(made)}
     schema["properties"]["global"] = {"type": "object"}  # what a chart that this one is part of gives to all
-    return schema | {"$defs": {**_DEFINITIONS, NAMES: {"pattern": names}}}
+    text = str(schema)
+    definitions = {**_DEFINITIONS, NAMES: {"pattern": names}}
+    return schema | {"$defs": {name: one for name, one in definitions.items() if f"#/$defs/{name}" in text}}

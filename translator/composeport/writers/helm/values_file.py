@@ -11,8 +11,9 @@ from composeport.writers.output import dump
 _WIDTH = 100
 _COMMENTS = {
     "variables": (
-        "The variables of the Compose files, wherever their text stands in the manifests. They are texts: use"
-        " --set-string for one that looks like a number."
+        "The variables of the Compose files, wherever their text stands in the manifests. All are texts: --set-string"
+        " takes one that looks like a number. Helm refuses a text from which more would follow: a service's name, from"
+        " which ports do, or a space where it splits a command. Set such a one in .env and translate again."
     ),
     "services": (
         "The services. An image is REPOSITORY:TAG@DIGEST; parts that are empty are left out, and an empty pullPolicy"
