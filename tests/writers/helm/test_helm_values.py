@@ -103,8 +103,17 @@ def test_resources_may_be_set_and_taken_away(chart: Chart) -> None:
     ]
 
 
+def test_a_claim_can_be_kept_when_the_release_goes(chart: Chart) -> None:
+    kept = {"helm.sh/resource-policy": "keep"}
+    assert changes(chart, {"volumes": {"data": {"annotations": kept}}}) == [
+        f"PersistentVolumeClaim/data metadata.annotations {kept}"
+    ]
+
+
 def test_a_claim_has_a_size_a_class_and_modes(chart: Chart) -> None:
-    assert chart.values["volumes"] == {"data": {"size": "1Gi", "storageClass": "", "accessModes": ["ReadWriteMany"]}}
+    assert chart.values["volumes"] == {
+        "data": {"size": "1Gi", "storageClass": "", "accessModes": ["ReadWriteMany"], "annotations": {}}
+    }
     claim = {"size": "20Gi", "storageClass": "fast", "accessModes": ["ReadWriteOnce"]}
     assert changes(chart, {"volumes": {"data": claim}}) == [
         "PersistentVolumeClaim/data spec.accessModes.0 ReadWriteOnce",
@@ -121,6 +130,16 @@ def test_secrets_are_values_and_no_templates(chart: Chart) -> None:
     }  # fmt: skip
     changed = {"secrets": {"my-web-env": {"API_KEY": 'a"b{{ .c }}\nd'}}}
     assert changes(chart, changed) == ['Secret/my-web-env stringData.API_KEY a"b{{ .c }}\nd']
+
+
+def test_what_stands_beside_a_variable_in_a_secret_is_in_its_template_alone(tmp_path: Path) -> None:
+    services = "services: {web: {image: nginx, environment: {DATABASE_URL: 'postgres://me:hunter2x@${HOST:-db}/'}}}"
+    chart = chart_of(reader_of_text(services), tmp_path / "chart")
+    holding = [file.name for file in chart.files if "hunter2x" in file.text]
+    assert holding == ["templates/web-env-secret.yaml"]
+    assert chart.documents({"variables": {"HOST": "other"}})["Secret/web-env"]["stringData"] == {
+        "DATABASE_URL": "postgres://me:hunter2x@other/"
+    }
 
 
 def _digest(chart: Chart, values: dict[str, Any] | None = None) -> str:
@@ -177,6 +196,7 @@ def test_a_job_that_changes_has_another_name_which_its_waiters_know(chart: Chart
         {"volumes": {"data": {"size": 10}}},
         {"volumes": {"data": {"size": "much"}}},
         {"volumes": {"data": {"accessModes": []}}},
+        {"volumes": {"data": {"annotations": {"a": True}}}},
         {"volumes": {"data": {"accessModes": ["ReadOnce"]}}},
         {"secrets": {"my-web-env": {"API_KEY": 5}}},
         {"secrets": {"my-web-env": {"OTHER": "x"}}},

@@ -79,7 +79,8 @@ def _templates(
     chart: str, project: Project, manifests: Sequence[OutputFile], trials: Trials
 ) -> tuple[Values, list[OutputFile], list[JobName]]:
     """The values, the manifests as templates, and the names of Jobs."""
-    values = Values(chart, {service.object_name for service in project.services.values()}, trials.texts)
+    services = {service.object_name for service in project.services.values()}
+    values = Values(chart, services, trials.texts, trials.defaults)
     documents: list[Document] = [
         with_values(values, steady_name(file), document) for file in manifests for document in file.documents
     ]

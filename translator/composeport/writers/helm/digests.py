@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from composeport.digests import sha256
 from composeport.hints import Any
 from composeport.records import NamedTuple
-from composeport.writers.helm.expressions import Text, Value, argument, literal, values_in
+from composeport.writers.helm.expressions import Value, argument, literal, values_in
 from composeport.writers.helm.leaves import job_of
 from composeport.writers.helm.values import Document, pod_of
 from composeport.writers.kubernetes.pods import ENVIRONMENT_DIGEST
@@ -69,7 +69,7 @@ def _name_code(chart: str, name: str, job: Document) -> str:
     return f"printf {literal('%s-%s')} {literal(base)} ({_digest(chart, digest, values_in(job['spec']))})"
 
 
-def _digest(chart: str, default: str, values: Iterable[Value | Text]) -> str:
+def _digest(chart: str, default: str, values: Iterable[Value]) -> str:
     """Code that gives `default` where all `values` are as they are by default, else a digest of them of its length."""
     defaults = {argument(one.code): _hashed(one.default) for one in values}
     sums = sha256("".join(defaults.values()).encode()).hexdigest()[:_COMPARED]

@@ -46,6 +46,7 @@ class Text:
 
     parts: Parts
     default: str
+    variables: tuple[Value, ...] = ()
 
     @property
     def code(self) -> str:
@@ -79,10 +80,12 @@ def variable(part: str | Variable) -> str:
     return value_at("variables", part.name)
 
 
-def values_in(document: object) -> Iterator[Value | Text]:
-    """All values of the chart that a part of a document has, in order."""
-    if isinstance(document, (Value, Text)):
+def values_in(document: object) -> Iterator[Value]:
+    """All values of the chart that a part of a document has, in order; of a text, its variables."""
+    if isinstance(document, Value):
         yield document
+    elif isinstance(document, Text):
+        yield from document.variables
     elif isinstance(document, dict):
         for item in document.values():
             yield from values_in(item)

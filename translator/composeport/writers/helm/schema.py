@@ -40,13 +40,6 @@ _DEFINITIONS = {
         "additionalProperties": False,
         "properties": {"limits": _QUANTITIES, "requests": _QUANTITIES, "claims": {"type": "array"}},
     },
-    "claim": _object(
-        {
-            "size": _QUANTITY,
-            "storageClass": _TEXT,
-            "accessModes": {"type": "array", "minItems": 1, "items": {"enum": _MODES}},
-        }
-    ),
 }
 
 
@@ -62,20 +55,27 @@ _SERVICE = {
 }
 
 
+_CLAIM = {
+    "size": _QUANTITY,
+    "storageClass": _TEXT,
+    "accessModes": {"type": "array", "minItems": 1, "items": {"enum": _MODES}},
+    "annotations": {"type": "object", "additionalProperties": _TEXT},
+}
+
+
 def values_schema(sections: Mapping[str, Mapping[str, Any]], domains: Mapping[str, Domain], names: str) -> Schema:
     """The schema of the values in `sections`. `names` is the pattern of a text that names a service."""
     made: dict[str, Schema] = {}
     for section, values in sections.items():
         if section == "variables":
             made[section] = _object({name: domains[name].schema(default, names) for name, default in values.items()})
-        elif section == "services":
-            made[section] = _object(
-                {name: _object({key: _SERVICE[key] for key in service}) for name, service in values.items()}
-            )
+        elif section in ("services", "volumes"):
+            known = _SERVICE if section == "services" else _CLAIM
+            made[section] = _object({name: _object({key: known[key] for key in one}) for name, one in values.items()})
         elif section == "secrets":
             made[section] = _object({name: _object(dict.fromkeys(secret, _TEXT)) for name, secret in values.items()})
         else:
-            made[section] = _object(dict.fromkeys(values, _defined("image" if section == "images" else "claim")))
+            made[section] = _object(dict.fromkeys(values, _defined("image")))
     schema = {"$schema": "http://json-schema.org/draft-07/schema#", **_object(made)}
     schema["properties"]["global"] = {"type": "object"}  # what a chart that this one is part of gives to all
     text = str(schema)

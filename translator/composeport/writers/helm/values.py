@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 
 from composeport.hints import Any
 from composeport.records import dataclass, field
-from composeport.writers.helm.expressions import Form, Text, Value, value_at
+from composeport.writers.helm.expressions import Form, Text, Value, value_at, values_in
 from composeport.writers.helm.images import Image, image_values
 from composeport.writers.helm.leaves import Path, derived_policy
-from composeport.writers.helm.trials import Parts
+from composeport.writers.helm.trials import Parts, Variable
 from composeport.writers.kubernetes.containers import CONTAINER_FIELDS
 from composeport.writers.kubernetes.scope import ordered
 
@@ -26,6 +26,8 @@ class Values:
     services: Collection[str]
     """The names of the containers that are services."""
     texts: Mapping[Path, Parts]
+    variables: Mapping[str, str]
+    """The Compose variables with their values."""
     sections: dict[str, dict[str, Any]] = field(default_factory=dict)
     images: dict[str, Image] = field(default_factory=dict)
     """Those that belong to no service, by reference."""
@@ -46,6 +48,7 @@ def with_values(values: Values, file: str, document: Document) -> Document:
         _put_secrets(values, name, made)
     elif kind == "PersistentVolumeClaim" and "volumeName" not in made["spec"]:
         made["spec"] = _claim(values, name, made["spec"])
+        _put_annotations(values, name, made["metadata"])
     elif kind == "HorizontalPodAutoscaler":
         for key in ("minReplicas", "maxReplicas"):
             made["spec"][key] = _number(values, ("services", name, "autoscaling", key), made["spec"][key])
@@ -74,7 +77,9 @@ def pod_of(document: Document) -> Document | None:
 def _with_texts(values: Values, path: Path, value: Any) -> Any:
     """A copy in which texts that hold variables are value objects."""
     if path in values.texts:
-        return Text(values.texts[path], value)
+        names = [part.name for part in values.texts[path] if isinstance(part, Variable)]
+        held = tuple(Value(value_at("variables", name), values.variables[name]) for name in dict.fromkeys(names))
+        return Text(values.texts[path], value, held)
     if isinstance(value, dict):
         return {key: _with_texts(values, (*path, key), item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -108,6 +113,14 @@ def _claim(values: Values, name: str, spec: Document) -> Document:
         "resources": {"requests": {"storage": Value(value_at(*path, "size"), size)}},
     }
     return ordered(fields, ("accessModes", "selector", "storageClassName", "resources"))
+
+
+def _put_annotations(values: Values, claim: str, metadata: Document) -> None:
+    """The annotations of a claim, with which Helm can be told to keep it; not those that hold variables."""
+    stated = metadata.get("annotations", {})
+    if not any(values_in(stated)):
+        values.section("volumes", claim)["annotations"] = stated
+        metadata["annotations"] = Value(value_at("volumes", claim, "annotations"), stated, Form.BLOCK)
 
 
 def _put_containers(values: Values, path: Path, pod: Document) -> None:

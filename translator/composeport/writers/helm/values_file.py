@@ -22,7 +22,8 @@ _COMMENTS = {
     "images": "Images that are no service's: those that wait for others, and those of init containers.",
     "volumes": (
         "The claims. An empty storageClass is the cluster's default. A claim of ReadWriteOnce serves one node: for more"
-        " replicas of its service it may have to be ReadWriteMany."
+        " replicas of its service it may have to be ReadWriteMany. The annotation `helm.sh/resource-policy: keep` keeps"
+        " a claim, and its data, when the release is uninstalled."
     ),
     "secrets": "What is kept in Secrets, by Secret and key. Keep this out of version control, or encrypt it.",
 }
