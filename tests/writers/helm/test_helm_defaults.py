@@ -12,7 +12,6 @@ from case_directory import Case
 from composeport import load_project
 from composeport.errors import InputError
 from composeport.model import Project
-from corpus_projects import CorpusProject, corpus_projects
 from helm_charts import LACKING, Read, chart_of, plain_documents, reader_of_case, reader_of_text
 
 pytest.importorskip("helm_python", reason=LACKING)
@@ -50,12 +49,6 @@ def test_the_chart_of_each_whole_example_of_the_guide(shared: Path, tmp_path: Pa
             continue
         _check(read, tmp_path / file.stem)
     assert len(list(tmp_path.iterdir())) >= 20
-
-
-@pytest.mark.corpus
-@pytest.mark.parametrize("real", corpus_projects(), ids=lambda real: real.name)
-def test_the_chart_of_a_real_project_is_its_plain_manifests(real: CorpusProject, tmp_path: Path) -> None:
-    _check(real.load_with, tmp_path / "chart")
 
 
 def test_names_do_not_depend_on_the_release(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from case_directory import CASES
+from composeport.writers.helm import trials
 from corpus_projects import CorpusProject, corpus_projects
 from helm_charts import (
     LACKING,
@@ -120,10 +121,13 @@ def test_all_variables_at_once(charts: dict[str, Chart]) -> None:
 
 @pytest.mark.corpus
 @pytest.mark.parametrize("real", corpus_projects(), ids=lambda real: real.name)
-def test_two_variables_of_a_real_project(real: CorpusProject, tmp_path: Path) -> None:
-    """Two of its variables, four texts that they take each: always the same ones."""
+def test_the_chart_of_a_real_project(real: CorpusProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its defaults, and two of its first variables, four texts that they take each: always the same ones."""
+    monkeypatch.setattr(trials, "MOST", 40)
     chance = random.Random(real.name)
     chart = chart_of(real.load_with, tmp_path / "chart")
+    assert chart.documents() == plain_documents(real.load())
+    assert chart.complaints() == []
     variables = sorted(chart.values.get("variables", {}))
     for name in chance.sample(variables, min(2, len(variables))):
         taken = [text for text in chance.sample(TELLING, len(TELLING)) if chart.takes({"variables": {name: text}})]
@@ -143,7 +147,7 @@ def fixed(chart: Chart) -> dict[str, str]:
         (
             "services: {web: {image: nginx, ports: ['${V:-8080}:80']}}",
             {},
-            "does not take any text: it is read as a number, a size, a port or the like",
+            "does not take any text: it is read as a number, a port, a path or the like",
         ),
         (
             "services: {web: {image: nginx, hostname: '${V:-other}'}, b: {image: x}}",

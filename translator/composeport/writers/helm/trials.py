@@ -131,7 +131,7 @@ def _alone(trials: Trials, name: str) -> set[Path] | str:
     word = trials.words[name]
     found = trials.try_with({name: word})
     if found is None:
-        return "does not take any text: it is read as a number, a size, a port or the like"
+        return "does not take any text: it is read as a number, a port, a path or the like"
     if list(found) != list(trials.leaves):
         changed = found.keys() ^ trials.leaves.keys()
         return _decides({path[0] for path in changed} & {path[0] for path in trials.leaves})
