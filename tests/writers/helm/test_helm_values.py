@@ -242,4 +242,4 @@ volumes: {data: {}}
         "Deployment/web initContainers.1.image shop/web:3",
         "Deployment/web containers.0.image shop/web:3",
     ]
-    assert list(chart.values["images"]) == ["other"]
+    assert "images" not in chart.values, "a hook's own image is no value: it is pulled as the service's is"

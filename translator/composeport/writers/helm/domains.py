@@ -14,7 +14,7 @@ from composeport.hints import Any
 from composeport.model import Project
 from composeport.model.resolution import answers
 from composeport.records import NamedTuple, dataclass
-from composeport.writers.helm.leaves import Path, is_image
+from composeport.writers.helm.leaves import is_image
 from composeport.writers.helm.trials import Parts, Trials, Variable
 
 Schema = dict[str, Any]
@@ -122,9 +122,10 @@ def domains_of(trials: Trials, names: Collection[str]) -> dict[str, Domain]:
     _try_characters(trials, domains)
     _try_lengths(trials, domains)
     failing = trials.failing(dict.fromkeys(domains, ""))
+    named = pattern_of_names(names)
     for name, domain in domains.items():
         domain.empty = name not in failing
-        domain.refused = tuple(_by_place(trials.texts_of(name), name, names))
+        domain.refused = (*_by_image(trials, name), *_by_names(trials, name, names, named))
     for name in _not_numbers(trials):
         domains[name].refused += (_NUMBER.pattern,)
     for shape in _SHAPES:
@@ -177,19 +178,23 @@ def _try_lengths(trials: Trials, domains: Mapping[str, Domain]) -> None:
             domains[name].longest = length if length != max(_LENGTHS) else 0
 
 
-def _by_place(texts: Mapping[Path, Parts], name: str, names: Collection[str]) -> Iterator[str]:
-    """What a variable does not take because of where it stands."""
-    if any(is_image(path) and _is_in_tag(parts, name) for path, parts in texts.items()):
-        yield from ("/", "fpm")
-    others = [parts for path, parts in texts.items() if not is_image(path)]
-    if others:
-        yield pattern_of_names(names)
-    if completed := sorted({found for parts in others for found in _completing(parts, name, names)}):
+def _by_image(trials: Trials, name: str) -> tuple[str, ...]:
+    """What a variable does not take as a part of an image's tag, from whose `fpm` a port follows."""
+    tags = [parts for path, parts in trials.texts_of(name).items() if is_image(path) and _is_in_tag(parts, name)]
+    return ("/", "fpm") if tags else ()
+
+
+def _by_names(trials: Trials, name: str, names: Collection[str], named: str) -> Iterator[str]:
+    """What a variable does not take because it holds one of `names`, or becomes one by the letters beside it."""
+    texts = [parts for path, parts in trials.texts_of(name).items() if not is_image(path)]
+    if texts:
+        yield named
+    if completed := sorted({found for parts in texts for found in _completing(trials, parts, name, names)}):
         yield f"^(?i:{'|'.join(map(re.escape, completed))})$"
 
 
 def _is_in_tag(parts: Parts, name: str) -> bool:
-    """Whether the variable is part of an image's tag, from whose `fpm` a port follows."""
+    """Whether the variable stands in the tag of an image."""
     after = parts[parts.index(Variable(name)) + 1 :]
     return not any(isinstance(part, str) and "/" in part for part in after)
 
@@ -205,20 +210,12 @@ def pattern_of_names(names: Collection[str]) -> str:
     return f"(?i:(^|{_NOT_HOST})({'|'.join(map(re.escape, sorted(names)))})($|{_NOT_HOST}))"
 
 
-def _completing(parts: Parts, name: str, names: Collection[str]) -> Iterator[str]:
+def _completing(trials: Trials, parts: Parts, name: str, names: Collection[str]) -> Iterator[str]:
     """The values with which a variable becomes a name, by the letters that stand beside it."""
     for index, part in enumerate(parts):
         if part == Variable(name):
-            before, after = _beside(parts[:index], -1), _beside(parts[index + 1 :], 0)
+            before = re.findall(f"{_HOST}*$", trials.expected(parts[:index], {}).lower())[0]
+            after = re.findall(f"^{_HOST}*", trials.expected(parts[index + 1 :], {}).lower())[0]
             for one in names if before or after else ():
-                if one.startswith(before.lower()) and one.endswith(after.lower()) and len(one) > len(before + after):
+                if one.startswith(before) and one.endswith(after) and len(one) > len(before + after):
                     yield one[len(before) : len(one) - len(after)]
-
-
-def _beside(parts: Parts, index: int) -> str:
-    """The letters of a name that stand next to a variable."""
-    text = parts[index] if parts else ""
-    if not isinstance(text, str):
-        return ""
-    found = re.search(rf"{_HOST}*$" if index else rf"^{_HOST}*", text)
-    return found[0] if found else ""

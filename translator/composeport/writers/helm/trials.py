@@ -18,6 +18,8 @@ Plain = Callable[[Mapping[str, str]], Sequence[OutputFile] | None]
 
 MOST = 300
 """Variables that are tried, each of which costs a translation."""
+_LEAVES = 6_000_000
+"""Leaves that those translations may make: of a large project, fewer variables are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,11 @@ def try_variables(files: Sequence[OutputFile], names: Sequence[str], plain: Plai
     """Try each of the variables `names`, alone and then all that are values together."""
     trials = Trials(plain, leaves_of(files))
     stem = _unseen(trials.leaves)
+    most = min(MOST, _LEAVES // max(len(trials.leaves), 1))
     places: dict[str, set[Path]] = {}
     for number, name in enumerate(names):
-        if number >= MOST:
-            trials.fixed[name] = f"is one of more than {MOST}"
+        if number >= most:
+            trials.fixed[name] = f"is one of more than {most}"
             continue
         trials.words[name] = f"{stem}{number:04d}abcdx"
         outcome = _alone(trials, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 from composeport.hints import Any
@@ -16,6 +17,8 @@ from composeport.writers.kubernetes.scope import ordered
 Document = dict[str, Any]
 
 _REPLICATED = ("Deployment", "StatefulSet")
+_HOOK = re.compile(r"-before-[0-9]+\Z")
+"""How the containers of `pre_start` hooks end."""
 
 
 @dataclass(slots=True)
@@ -102,15 +105,21 @@ def _put_secrets(values: Values, name: str, secret: Document) -> None:
 
 
 def _claim(values: Values, name: str, spec: Document) -> Document:
+    """The specification of a claim with its values, but for those that Compose variables give."""
     path = ("volumes", name)
-    size, modes = spec["resources"]["requests"]["storage"], spec["accessModes"]
-    storage_class = spec.get("storageClassName", "")
-    values.section(*path).update(size=size, storageClass=storage_class, accessModes=modes)
+    section = values.section(*path)
+
+    def value(key: str, default: Any, form: Form = Form.TEXT) -> Any:
+        if isinstance(default, Text):
+            return default
+        section[key] = default
+        return Value(value_at(*path, key), default, form)
+
     fields: Document = {
         **spec,
-        "accessModes": Value(value_at(*path, "accessModes"), modes, Form.BLOCK),
-        "storageClassName": Value(value_at(*path, "storageClass"), storage_class, Form.OPTIONAL),
-        "resources": {"requests": {"storage": Value(value_at(*path, "size"), size)}},
+        "resources": {"requests": {"storage": value("size", spec["resources"]["requests"]["storage"])}},
+        "storageClassName": value("storageClass", spec.get("storageClassName", ""), Form.OPTIONAL),
+        "accessModes": value("accessModes", spec["accessModes"], Form.BLOCK),
     }
     return ordered(fields, ("accessModes", "selector", "storageClassName", "resources"))
 
@@ -146,9 +155,10 @@ def _same_image(one: Document, other: Document) -> bool:
 
 def _container(values: Values, container: Document, main: Document | None, parts: Parts) -> Document:
     """A container with the values of the service that it belongs to, or of an image that is no service's."""
+    if main is None and _HOOK.search(container["name"]):
+        return container  # a hook with an image of its own, and with the pull policy of the service's
     if main is None:
-        image = _other_image(values, container, parts)
-        return _ordered({**container, **_image_fields(image)})
+        return _ordered({**container, **_image_fields(_other_image(values, container, parts))})
     name = main["name"]
     image = Image(values.chart, ("services", name, "image"), _reference(container), container.get("imagePullPolicy"))
     fields = {**container, **_image_fields(image)}
@@ -157,7 +167,7 @@ def _container(values: Values, container: Document, main: Document | None, parts
         section = values.section("services", name)
         section["image"] = image_values(image.reference, parts, image.policy)
         section["resources"] = container.get("resources", {})
-    if own or "-before-" in container["name"]:
+    if own or _HOOK.search(container["name"]):
         fields["resources"] = Value(value_at("services", name, "resources"), container.get("resources", {}), Form.BLOCK)
     return _ordered(fields)
 
