@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from attribute_samples import FILES
+from attribute_samples import lay_out
 from command_line import composeport
 
 TRIED = int(os.environ.get("FUZZ_EXAMPLES", "40"))
@@ -62,9 +62,7 @@ VALUES = (
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A project that works, one that does not, and what they name."""
-    for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
+    lay_out(tmp_path)
     (tmp_path / "compose.yaml").write_text(
         "services: {web: {image: 'nginx:1.29', ports: ['80:80'], env_file: one.env}}\n"
     )
