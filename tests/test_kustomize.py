@@ -6,7 +6,6 @@ Runs where there is a kubectl, by the convention of `envtest` or on the path; it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,6 +69,8 @@ def test_the_base_of_each_real_project(real: CorpusProject, tmp_path: Path) -> N
 def test_the_last_files_of_each_real_project_as_an_overlay(real: CorpusProject, tmp_path: Path) -> None:
     merged = real.load()
     for number, files in enumerate(prefixes(real.files)):
-        with suppress(InputError):  # files that mean nothing without those that follow
+        try:
             base = replace(real, files=files).load()
-            assert differences(tmp_path / str(number), base, {"last": merged}) == []
+        except InputError:  # files that mean nothing without those that follow
+            continue
+        assert differences(tmp_path / str(number), base, {"last": merged}) == []

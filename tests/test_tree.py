@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
+from composeport.audit.report import Report
 from composeport.diagnostics import Target
 from composeport.errors import InputError
+from composeport.records import replace
 from composeport.tree import audit_tree, find_projects
 
 WHOLE = "services:\n  web:\n    image: nginx:1.29\n"
@@ -112,6 +115,31 @@ def test_several_processes_find_what_one_finds_in_the_same_order(tmp_path: Path)
     several = audit_tree(tmp_path, jobs=2, progress=lambda *counts: done.append(counts))
     assert several == audit_tree(tmp_path, jobs=1)
     assert done == [(number, 20) for number in range(1, 21)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_each_report_is_revised_as_it_comes(tmp_path: Path, jobs: int) -> None:
+    for number in range(20):
+        write(tmp_path, **{f"p{number:02}__compose_yaml": WHOLE})
+    events: list[str] = []
+
+    def revised(report: Report) -> Report:
+        events.append(report.name)
+        return replace(report, findings=())
+
+    audit = audit_tree(tmp_path, jobs=jobs, each=revised, progress=lambda done, _: events.append(str(done)))
+    assert events == [event for number in range(20) for event in (f"p{number:02}", str(number + 1))]
+    assert [report.findings for report in audit.reports] == [()] * 20
+
+
+def test_what_a_revision_cannot_do_ends_the_audit_and_its_processes(tmp_path: Path) -> None:
+    for number in range(20):
+        write(tmp_path, **{f"p{number:02}__compose_yaml": WHOLE})
+    with pytest.raises(ZeroDivisionError):
+        audit_tree(tmp_path, jobs=2, each=lambda _: 1 / 0)  # type: ignore[arg-type, return-value]
+    for child in active_children():
+        child.join(10)
+    assert active_children() == []
 
 
 def test_a_folder_without_projects_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import composeport
-from composeport.audit.baseline import baseline_text, read_baseline, without_known
+from composeport.audit.baseline import baseline_text, read_baseline
 from composeport.audit.report import Audit
 from composeport.diagnostics import Target
 from composeport.errors import InputError
@@ -43,20 +43,20 @@ def test_it_names_projects_from_its_own_folder_and_findings_by_fingerprint(tmp_p
 
 def test_what_is_known_is_counted_and_what_is_new_is_left(tmp_path: Path) -> None:
     baseline = read_baseline(write(tmp_path, audited(tmp_path, ONE)))
-    (report,) = without_known(audited(tmp_path, TWO), baseline).reports
+    report = baseline.without_known(audited(tmp_path, TWO).reports[0])
     assert ([finding.service for finding in report.findings], report.known) == (["db"], 1)
 
 
 def test_a_finding_stays_known_when_its_line_moves(tmp_path: Path) -> None:
     baseline = read_baseline(write(tmp_path, audited(tmp_path, ONE)))
-    (report,) = without_known(audited(tmp_path, "# moved\n\n" + ONE), baseline).reports
+    report = baseline.without_known(audited(tmp_path, "# moved\n\n" + ONE).reports[0])
     assert (report.findings, report.known) == ((), 1)
 
 
 def test_a_finding_is_known_as_often_as_it_is_listed(tmp_path: Path) -> None:
     audit = audited(tmp_path, ONE)
-    twice = replace(audit, reports=(replace(audit.reports[0], findings=audit.reports[0].findings * 2),))
-    (report,) = without_known(twice, read_baseline(write(tmp_path, audit))).reports
+    twice = replace(audit.reports[0], findings=audit.reports[0].findings * 2)
+    report = read_baseline(write(tmp_path, audit)).without_known(twice)
     assert (len(report.findings), report.known) == (1, 1)
 
 

@@ -15,7 +15,7 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from attribute_samples import FILES
+from attribute_samples import lay_out
 from composeport import KubernetesOptions, SwarmOptions, load_project, translate
 from composeport.errors import InputError, OutputError
 from composeport.model import Project
@@ -50,11 +50,7 @@ def examples(number: int) -> settings:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the projects, with the files that they name."""
-    path = tmp_path_factory.mktemp("made-up")
-    for name, text in FILES.items():
-        (path / name).parent.mkdir(parents=True, exist_ok=True)
-        (path / name).write_text(text)
-    return path
+    return lay_out(tmp_path_factory.mktemp("made-up"))
 
 
 def written(folder: Path, made: MadeUp) -> list[str]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from composeport.audit.report import Audit, Report
@@ -23,6 +24,9 @@ from composeport.compose.discovery import FILES, OVERRIDES
 from composeport.diagnostics import Target
 from composeport.errors import InputError, Problem, mistake
 from composeport.records import NamedTuple
+
+Revision = Callable[[Report], Report]
+"""Is given each report as it comes, and gives the one to keep."""
 
 Progress = Callable[[int, int], None]
 """Is told how many of how many projects are done."""
@@ -64,16 +68,27 @@ def find_projects(directory: Path) -> list[Files]:
 
 
 def audit_tree(
-    directory: Path, targets: Sequence[Target] = tuple(Target), *, jobs: int = 0, progress: Progress | None = None
+    directory: Path,
+    targets: Sequence[Target] = tuple(Target),
+    *,
+    jobs: int = 0,
+    each: Revision | None = None,
+    progress: Progress | None = None,
 ) -> Audit:
     """Audit every project below a directory, `jobs` at a time (0: as many as there are processors).
 
-    What cannot be read is a finding of its project. Raises InputError where there is no project.
+    What cannot be read is a finding of its project. `each` revises a report while other processes work on the next.
+    Raises InputError where there is no project.
     """
     projects = find_projects(directory)
     if not projects:
         raise InputError([Problem(f"there is no Compose project below {directory}")])
-    reports = _reports(projects, tuple(targets), jobs or os.cpu_count() or 1, progress or _silent)
+    reports: list[Report] = []
+    with _audited_by(projects, tuple(targets), jobs or os.cpu_count() or 1) as found:
+        for report in found:
+            reports.append(each(report) if each else report)
+            if progress:
+                progress(len(reports), len(projects))
     included = {name for report in reports for name in report.texts if name not in report.files}
     kept = (
         report
@@ -105,10 +120,12 @@ def _audited(paths: Sequence[Path], targets: tuple[Target, ...]) -> Report:
         return refused(names, InputError([Problem(mistake(error))]), targets)
 
 
-def _reports(projects: list[Files], targets: tuple[Target, ...], jobs: int, progress: Progress) -> list[Report]:
-    """The reports, in the order of the projects."""
+@contextmanager
+def _audited_by(projects: list[Files], targets: tuple[Target, ...], jobs: int) -> Iterator[Iterable[Report]]:
+    """The reports, in the order of the projects, as they are made."""
     if jobs == 1 or len(projects) <= _IN_ONE_PROCESS:
-        return _counted((audit_files(files, targets) for files in projects), len(projects), progress)
+        yield (audit_files(files, targets) for files in projects)
+        return
     import signal  # noqa: PLC0415 - for large trees alone
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import, for large trees alone
     from itertools import repeat  # noqa: PLC0415
@@ -121,7 +138,7 @@ def _reports(projects: list[Files], targets: tuple[Target, ...], jobs: int, prog
                 made = pool.map(audit_files, projects, repeat(targets), chunksize=4)
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            return _counted(made, len(projects), progress)
+            yield made
         except BaseException:  # the pool would wait for all that it has begun
             _kill_children()
             pool.shutdown(wait=False, cancel_futures=True)
@@ -148,18 +165,6 @@ def _kill_children() -> None:
 
     for child in active_children():
         child.kill()
-
-
-def _counted(reports: Iterable[Report], total: int, progress: Progress) -> list[Report]:
-    made = []
-    for done, report in enumerate(reports, 1):
-        made.append(report)
-        progress(done, total)
-    return made
-
-
-def _silent(done: int, total: int) -> None:
-    """Nobody watches."""
 
 
 def _unreadable(directory: Path) -> Callable[[OSError], None]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from attribute_samples import FILES, SAMPLES, VARIABLES, project_with
+from attribute_samples import SAMPLES, VARIABLES, lay_out, project_with
 from composeport import KubernetesOptions, load_project, translate
 from composeport.errors import InputError, UsageError
 from composeport.model import Project
@@ -162,11 +162,7 @@ def test_a_name_that_no_folder_should_have_is_refused(name: str) -> None:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project's directory, with the files that samples name."""
-    folder = tmp_path_factory.mktemp("shop")
-    for name, content in FILES.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content)
-    return folder
+    return lay_out(tmp_path_factory.mktemp("shop"))
 
 
 @pytest.mark.parametrize("attribute", sorted(SAMPLES))

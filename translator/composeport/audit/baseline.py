@@ -34,6 +34,12 @@ class Baseline(NamedTuple):
         """What is known of a project."""
         return self.known.get(_key(report, self.folder), [])
 
+    def without_known(self, report: Report) -> Report:
+        """The report without the findings that are known, which it counts."""
+        left = Counter(entry["fingerprint"] for entry in self.entries(report))
+        new = tuple(finding for finding in report.findings if not (left.total() and _taken(left, finding)))
+        return replace(report, findings=new, known=len(report.findings) - len(new))
+
 
 def read_baseline(name: str) -> Baseline:
     """The baseline in a file. Raises InputError where it cannot be read, or is none."""
@@ -53,11 +59,6 @@ def read_baseline(name: str) -> Baseline:
     return Baseline(os.path.dirname(name), known)  # noqa: PTH120
 
 
-def without_known(audit: Audit, baseline: Baseline) -> Audit:
-    """The audit without the findings that are known, which each report counts."""
-    return replace(audit, reports=tuple(_without_known(report, baseline) for report in audit.reports))
-
-
 def baseline_text(audit: Audit, name: str, former: Baseline | None = None) -> str:
     """A baseline of all findings, for the file `name`; only of those that are in `former` already, where that is given.
 
@@ -73,12 +74,6 @@ def baseline_text(audit: Audit, name: str, former: Baseline | None = None) -> st
             known[_key(report, folder)] = sorted(entries, key=lambda entry: tuple(entry.values()))
     body = {"version": VERSION, "projects": dict(sorted(known.items()))}
     return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
-
-
-def _without_known(report: Report, baseline: Baseline) -> Report:
-    left = Counter(entry["fingerprint"] for entry in baseline.entries(report))
-    new = tuple(finding for finding in report.findings if not (left.total() and _taken(left, finding)))
-    return replace(report, findings=new, known=len(report.findings) - len(new))
 
 
 def _taken(left: Counter[str] | None, finding: Finding) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from composeport.audit.report import Report
 from composeport.dispositions.rules import RULES
 from composeport.errors import UsageError
-from composeport.records import NamedTuple
+from composeport.records import NamedTuple, replace
 
 
 class Selection(NamedTuple):
@@ -19,6 +20,10 @@ class Selection(NamedTuple):
         """Whether a rule's findings are asked for."""
         chosen = _longest(self.selected, code) if self.selected else 0
         return chosen is not None and chosen >= (_longest(self.ignored, code) or -1)
+
+    def of(self, report: Report) -> Report:
+        """The report with the findings that are asked for."""
+        return replace(report, findings=tuple(one for one in report.findings if self.takes(one.rule.code)))
 
 
 def selection(select: Iterable[str], ignore: Iterable[str]) -> Selection:

@@ -14,8 +14,10 @@ from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from composeport.audit.baseline import Baseline
-    from composeport.audit.report import Audit
+    from composeport.audit.report import Audit, Report
+    from composeport.audit.reports.text_report import TextReport
     from composeport.audit.selection import Selection
+    from composeport.tree import Revision
 
 _TARGETS = {"all": tuple(Target), "k8s": (Target.KUBERNETES,), "swarm": (Target.SWARM,)}
 _FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
@@ -40,15 +42,19 @@ OPTIONS = (
 def run(arguments: Arguments) -> None:
     """Audit, write the report, and set the status."""
     chosen, baseline = _selection(arguments), _baseline(arguments)
-    audit = _selected(_audit(arguments), chosen)
     if arguments.flag("write_baseline") or arguments.flag("prune_baseline"):
-        _keep(audit, baseline, arguments)
+        _keep(_audit(arguments, chosen.of), baseline, arguments)
         return
-    if baseline is not None:
-        from composeport.audit.baseline import without_known  # noqa: PLC0415
+    text = _text(arguments)
 
-        audit = without_known(audit, baseline)
-    _write(audit, arguments)
+    def revised(report: Report) -> Report:
+        report = chosen.of(report) if baseline is None else baseline.without_known(chosen.of(report))
+        if text:
+            text.add(report)
+        return report
+
+    audit = _audit(arguments, revised)
+    _write(audit, text, arguments)
     if terminal.reaches([finding for report in audit.reports for finding in report.findings], arguments):
         sys.exit(terminal.FINDINGS)
 
@@ -80,29 +86,46 @@ def _baseline(arguments: Arguments) -> Baseline | None:
     return read_baseline(name)
 
 
-def _audit(arguments: Arguments) -> Audit:
+def _text(arguments: Arguments) -> TextReport | None:
+    """The text for people, if somebody asked for it: colours are for a terminal."""
+    written = arguments.text("output")
+    if arguments.text("format") != "text" or (arguments.flag("quiet") and not written):
+        return None
+    from composeport.audit.reports.text_report import TextReport  # noqa: PLC0415
+
+    return TextReport(_folder(arguments), colour=not written and terminal.has_colour(sys.stdout))
+
+
+def _folder(arguments: Arguments) -> str:
+    """The folder of projects that the command line names; "" where it is about one project."""
+    names = [*arguments.many("files"), *arguments.many("file")]
+    folder = next((name for name in names if os.path.isdir(name)), "")  # noqa: PTH112 - no pathlib on this way
+    if folder and len(names) > 1:
+        raise UsageError("a folder stands alone: its projects are found below it")
+    return folder
+
+
+def _audit(arguments: Arguments, revised: Revision) -> Audit:
     """The audit of what the command line names: one project, or all of a folder."""
     targets = _TARGETS[arguments.text("target")]
-    names = [*arguments.many("files"), *arguments.many("file")]
-    if any(os.path.isdir(name) for name in names):  # noqa: PTH112 - pathlib is not loaded on this way
-        return _tree(names, targets, arguments)
+    if folder := _folder(arguments):
+        return _tree(folder, targets, arguments, revised)
     from composeport.audit.report import Audit  # noqa: PLC0415
     from composeport.pipeline import audit  # noqa: PLC0415
 
-    return Audit((audit(load(arguments), targets, picture=arguments.text("format") == "html"),))
+    return Audit((revised(audit(load(arguments), targets, picture=arguments.text("format") == "html")),))
 
 
-def _tree(names: list[str], targets: tuple[Target, ...], arguments: Arguments) -> Audit:
+def _tree(folder: str, targets: tuple[Target, ...], arguments: Arguments, revised: Revision) -> Audit:
     from pathlib import Path  # noqa: PLC0415 - slow to import
 
     from composeport.tree import audit_tree  # noqa: PLC0415
 
-    if len(names) > 1:
-        raise UsageError("a folder stands alone: its projects are found below it")
     for option in _OF_ONE_PROJECT:
         if option.name != "file" and (arguments.many(option.name) if option.many else arguments.text(option.name)):
-            raise UsageError(f"`{option.flags[-1]}` is of one project, and {names[0]} is a folder of projects")
-    return audit_tree(Path(names[0]), targets, jobs=_jobs(arguments), progress=terminal.progress("projects"))
+            raise UsageError(f"`{option.flags[-1]}` is of one project, and {folder} is a folder of projects")
+    progress = terminal.progress("projects")
+    return audit_tree(Path(folder), targets, jobs=_jobs(arguments), each=revised, progress=progress)
 
 
 def _jobs(arguments: Arguments) -> int:
@@ -110,19 +133,6 @@ def _jobs(arguments: Arguments) -> int:
     if not (given.isascii() and given.isdecimal() and len(given) < 5):
         raise UsageError(f"`--jobs` takes a whole number, not `{given}`")
     return int(given)
-
-
-def _selected(audit: Audit, chosen: Selection) -> Audit:
-    """The audit with the findings that were asked for."""
-    from composeport.records import replace  # noqa: PLC0415
-
-    return replace(
-        audit,
-        reports=tuple(
-            replace(report, findings=tuple(one for one in report.findings if chosen.takes(one.rule.code)))
-            for report in audit.reports
-        ),
-    )
 
 
 def _keep(audit: Audit, former: Baseline | None, arguments: Arguments) -> None:
@@ -136,23 +146,16 @@ def _keep(audit: Audit, former: Baseline | None, arguments: Arguments) -> None:
         terminal.say(f"{name}: written")
 
 
-def _write(audit: Audit, arguments: Arguments) -> None:
+def _write(audit: Audit, text: TextReport | None, arguments: Arguments) -> None:
     """The report, to where it was asked for: all or nothing in a file."""
+    name = arguments.text("output")
+    if arguments.flag("quiet") and not name:
+        return
+    from composeport.audit.reports import FORMATS  # noqa: PLC0415
     from composeport.writers.single_file import replace_file  # noqa: PLC0415
 
-    if name := arguments.text("output"):
-        replace_file(name, _report(audit, arguments, colour=False).encode(errors="surrogateescape"))
-    elif not arguments.flag("quiet"):
-        sys.stdout.write(_report(audit, arguments, colour=terminal.has_colour(sys.stdout)))
-
-
-def _report(audit: Audit, arguments: Arguments, *, colour: bool) -> str:
-    """The report in the form that was asked for; the text for people has colours on a terminal."""
-    from composeport.audit.reports import FORMATS  # noqa: PLC0415
-
-    form = arguments.text("format")
-    if form == "text" and colour:
-        from composeport.audit.reports.text_report import text_report  # noqa: PLC0415
-
-        return text_report(audit, colour=True)
-    return FORMATS[form](audit)
+    report = text.of(audit) if text else FORMATS[arguments.text("format")](audit)
+    if name:
+        replace_file(name, report.encode(errors="surrogateescape"))
+    else:
+        sys.stdout.write(report)

@@ -14,10 +14,10 @@ from composeport.dispositions import rules
 from composeport.dispositions.table import (
     EXACT,
     Disposition,
+    Lookup,
     Pattern,
     approximated,
     dropped,
-    lookup_in,
     lost,
     manual,
     partly,
@@ -245,4 +245,4 @@ TABLE: Mapping[Pattern, Disposition] = {
 }
 """Every attribute, and what becomes of it."""
 
-disposition_of = lookup_in(TABLE)
+disposition_of = Lookup(TABLE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from composeport.diagnostics import Findings, PathPart
-from composeport.dispositions.table import Disposition, Lookup
+from composeport.dispositions.table import Disposition, Lookup, Rows, below
 from composeport.model import Project
 
 _SPELLED_OTHERWISE = {"env_file": "env_files", "label_file": "label_files"}
@@ -17,7 +17,7 @@ _ON_BY_DEFAULT = frozenset({"attach"})
 
 def report_attributes(project: Project, findings: Findings, lookup: Lookup) -> None:
     """One finding for each attribute that a file states, and that the table says is lost or changed."""
-    for path, disposition in _reportable(project, lookup):
+    for path, disposition in _reportable(project, lookup.rows):
         assert disposition.rule is not None
         findings.add(
             disposition.rule,
@@ -30,16 +30,16 @@ def report_attributes(project: Project, findings: Findings, lookup: Lookup) -> N
 
 
 def _reportable(
-    project: Project, lookup: Lookup, path: tuple[PathPart, ...] = ()
+    project: Project, rows: Rows, path: tuple[PathPart, ...] = ()
 ) -> Iterator[tuple[tuple[PathPart, ...], Disposition]]:
     """The attributes below `path` that have a row with a rule; a row stands for all that is below it."""
     for part in project.source.parts(*path):
         attribute = (*path, part)
-        row = lookup(attribute)
-        if row is None:
-            yield from _reportable(project, lookup, attribute)
-        elif row[1].rule is not None and _matters(project, attribute):
-            yield attribute, row[1]
+        row = below(rows, part)
+        if not isinstance(row, Disposition):
+            yield from _reportable(project, row, attribute)
+        elif row.rule is not None and _matters(project, attribute):
+            yield attribute, row
 
 
 def _matters(project: Project, path: tuple[PathPart, ...]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from composeport.diagnostics import Fidelity, Severity
 from composeport.dispositions import rules
-from composeport.dispositions.table import EXACT, Disposition, Pattern, dropped, lookup_in, lost, manual, partly
+from composeport.dispositions.table import EXACT, Disposition, Lookup, Pattern, dropped, lost, manual, partly
 
 _UNKNOWN = rules.SWARM_REJECTED
 _UNKNOWN_WARNING = _UNKNOWN.at(Severity.WARNING)
@@ -228,4 +228,4 @@ TABLE: Mapping[Pattern, Disposition] = {
 }
 """Every attribute, and what becomes of it."""
 
-disposition_of = lookup_in(TABLE)
+disposition_of = Lookup(TABLE)

@@ -7,7 +7,7 @@ others, the function that writes the attribute reports what it cannot express.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from composeport.diagnostics import Fidelity, PathPart, Rule
 from composeport.records import NamedTuple
@@ -56,36 +56,43 @@ def approximated(rule: Rule, reason: str, help: str) -> Disposition:
 Row = tuple[int, Disposition]
 """The row that stands for an attribute, and how many parts of the attribute's path it is about."""
 
-Lookup = Callable[[tuple[PathPart, ...]], Row | None]
-"""Finds the row of an attribute; None on the way to a row. Raises `LookupError` for an attribute without a row."""
-
-_Tree = dict[str, "_Tree | Disposition"]
+Rows = dict[str, "Rows | Disposition"]
+"""A table as the tree that the patterns of its rows are the paths of."""
 
 
-def lookup_in(table: Mapping[Pattern, Disposition]) -> Lookup:
-    """The lookup of a table. Extensions (`x-*`) are exact: nothing reads them."""
-    tree = _tree(table)
+def below(rows: Rows, part: PathPart) -> Rows | Disposition:
+    """What the table has for an attribute right below `rows`. Extensions (`x-*`) are exact: nothing reads them.
 
-    def lookup(path: tuple[PathPart, ...]) -> Row | None:
-        below: _Tree | Disposition = tree
+    Raises `LookupError` for an attribute that it does not know.
+    """
+    if isinstance(part, str):
+        if found := rows.get(part):
+            return found
+        if part.startswith("x-"):
+            return EXACT
+    if found := rows.get("*"):
+        return found
+    raise LookupError(f"no disposition for {part!r}")
+
+
+class Lookup:
+    """Finds the row of an attribute in a table."""
+
+    def __init__(self, table: Mapping[Pattern, Disposition]) -> None:
+        self.rows = _tree(table)
+
+    def __call__(self, path: tuple[PathPart, ...]) -> Row | None:
+        """The row; None on the way to one. Raises `LookupError` for an attribute without a row."""
+        found: Rows | Disposition = self.rows
         for depth, part in enumerate(path):
-            if isinstance(below, Disposition):
-                return depth, below
-            if isinstance(part, str) and part.startswith("x-"):
-                return depth + 1, EXACT
-            found = below.get(part) if isinstance(part, str) else None
-            if found is None:
-                found = below.get("*")
-            if found is None:
-                raise LookupError(f"no disposition for {path}")
-            below = found
-        return (len(path), below) if isinstance(below, Disposition) else None
-
-    return lookup
+            if isinstance(found, Disposition):
+                return depth, found
+            found = below(found, part)
+        return (len(path), found) if isinstance(found, Disposition) else None
 
 
-def _tree(table: Mapping[Pattern, Disposition]) -> _Tree:
-    root: _Tree = {}
+def _tree(table: Mapping[Pattern, Disposition]) -> Rows:
+    root: Rows = {}
     for pattern, disposition in table.items():
         below = root
         for part in pattern[:-1]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _PORTS: dict[str, tuple[int | str, ...]] = {
     "activemq": (61616, 8161, 5672, 1883),
     "adminer": (8080,),
@@ -97,6 +99,7 @@ _PORTS: dict[str, tuple[int | str, ...]] = {
 _FASTCGI = 9000
 
 
+@lru_cache(maxsize=1024)  # asked about by several passes, and the same images stand in many projects
 def ports_of_image(image: str) -> tuple[tuple[int, str], ...]:
     """(port, protocol) of each port that an image such as `docker.io/library/redis:7` is known to listen on."""
     name, _, tag = image.partition("@")[0].rpartition("/")[2].partition(":")

@@ -10,11 +10,11 @@ from composeport.audit.reports.facts import (
     Told,
     counted,
     counts,
+    facts,
     first_steps,
     label,
     targets_of,
     title,
-    told,
     whole,
 )
 from composeport.audit.reports.plain import encodable, one_line
@@ -26,13 +26,34 @@ _HEAD = ("project", *(f"{word}s" for word in WORDS.values()))
 
 def text_report(audit: Audit, *, colour: bool = False) -> str:
     """The audit as text that ends in a newline."""
-    projects = told(audit.reports)
-    parts = [_project(project, audit.tree, colour) for project in projects]
-    if audit.tree and projects:
-        parts.append(_table(projects))
-    if steps := first_steps(projects):
-        parts.append(_steps(steps, audit.tree))
-    return encodable("\n".join(parts)) or f"no Compose project below {one_line(audit.tree)}\n"
+    return TextReport(audit.tree, colour=colour).of(audit)
+
+
+class TextReport:
+    """The report of an audit of `tree`, "" for one project. Projects can be rendered while others are still audited."""
+
+    def __init__(self, tree: str, *, colour: bool = False) -> None:
+        self._tree = tree
+        self._colour = colour
+        self._rendered: dict[tuple[str, ...], tuple[Told, str]] = {}
+
+    def add(self, report: Report) -> None:
+        """Render one project, by whose files it is known."""
+        project = Told(report, facts(report.findings))
+        self._rendered[report.files] = project, _project(project, self._tree, self._colour)
+
+    def of(self, audit: Audit) -> str:
+        """The whole, as text that ends in a newline; what was not rendered yet is."""
+        for report in audit.reports:
+            if report.files not in self._rendered:
+                self.add(report)
+        rendered = [self._rendered[report.files] for report in audit.reports]
+        projects, parts = [project for project, _ in rendered], [part for _, part in rendered]
+        if self._tree and projects:
+            parts.append(_table(projects))
+        if steps := first_steps(projects):
+            parts.append(_steps(steps, self._tree))
+        return encodable("\n".join(parts)) or f"no Compose project below {one_line(self._tree)}\n"
 
 
 def _project(project: Told, tree: str, colour: bool) -> str:  # noqa: FBT001 - one of two looks

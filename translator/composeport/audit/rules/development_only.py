@@ -71,11 +71,12 @@ from composeport.dispositions.rules import DEVELOPMENT_ONLY as RULE
 from composeport.model import Project, Service
 
 _DEBUGGERS = {
-    "Node's inspector": re.compile(r"(?:^|\s)--inspect(?:-brk|-wait)?(?=[=\s]|$)"),
-    "Java's debugger": re.compile(r"-agentlib:jdwp=|-Xrunjdwp:"),
-    "debugpy": re.compile(r"\bdebugpy\b.*--listen"),
-    "Delve": re.compile(r"\bdlv\b.*--(?:headless|listen)"),
+    "Node's inspector": ("--inspect", re.compile(r"(?:^|\s)--inspect(?:-brk|-wait)?(?=[=\s]|$)")),
+    "Java's debugger": ("jdwp", re.compile(r"-agentlib:jdwp=|-Xrunjdwp:")),
+    "debugpy": ("debugpy", re.compile(r"\bdebugpy\b.*--listen")),
+    "Delve": ("dlv", re.compile(r"\bdlv\b.*--(?:headless|listen)")),
 }
+"""By what it is called: a text without which it is not started, and how it is."""
 
 
 def check(project: Project, findings: Findings) -> None:
@@ -96,6 +97,6 @@ def _debuggers(service: Service) -> Iterator[tuple[str, Attribute]]:
     texts = {("entrypoint",): " ".join(service.entrypoint or ()), ("command",): " ".join(service.command or ())}
     texts |= {("environment", name): value for name, value in service.environment.items() if value}  # type: ignore[misc]
     for path, text in texts.items():
-        for debugger, pattern in _DEBUGGERS.items():
-            if pattern.search(text):
+        for debugger, (sign, pattern) in _DEBUGGERS.items():
+            if sign in text and pattern.search(text):
                 yield debugger, service.attribute(*path)

@@ -76,8 +76,9 @@ _CONTENT = "what it holds becomes part of the output"
 
 def check(project: Project, findings: Findings) -> None:
     """One finding for each file and each place that names it."""
-    tree = tree_of(project.working_dir)
-    for path, attribute, fate in _read(project):
+    read = list(_read(project))
+    tree = tree_of(project.working_dir) if read else ""
+    for path, attribute, fate in read:
         if lies_outside(path, tree):
             called = relative_to_project(project, path)
             findings.add(

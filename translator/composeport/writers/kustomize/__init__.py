@@ -40,7 +40,7 @@ def write_base(project: Project, findings: Findings, options: KubernetesOptions)
 
 
 def check_name(overlay: str) -> None:
-    """UsageError for a name that is not that of a folder on every system, or that leads out of its place."""
+    """UsageError for a name that leads out of its place, or that a shell or another system takes for something else."""
     if not _NAME.fullmatch(overlay):
         allowed = "at most 63 letters, digits, `.`, `_` and `-`, and begins with a letter or a digit"
         raise UsageError(f"`{overlay}` cannot be the name of an overlay's folder: it has {allowed}")

@@ -1,10 +1,10 @@
 """What turns one object into another, as a JSON patch (RFC 6902).
 
-Why not a strategic merge patch, which reads like the object itself: it merges lists by keys that only the built-in
-types have, and that are too few for ours (one containerPort may be open for TCP and for UDP); it puts what is new in
-front, while the plain translation has an order; and `null` removes. A JSON patch says
-one thing, whatever the kind. So that a person can read it, it is as small as the difference, and where it counts into a
-list of several things, a `test` says which one is meant; so it stops, too, where somebody changed the base.
+Why not a strategic merge patch, which reads like the object itself: it merges lists by keys where the type is built in,
+and replaces those of others (an HTTPRoute's); it puts what is new in front, while the plain translation has its order;
+and `null` removes. A JSON patch says one thing, whatever the kind. So that a person can read it, it is as small as the
+difference, and where it counts into a list of several things, a `test` says which one is meant; so it stops, too, where
+somebody changed the base.
 """
 
 from __future__ import annotations
