@@ -249,6 +249,19 @@ def test_a_variable_may_stand_where_a_value_would(variables: dict[str, str], tmp
     assert chart.documents({"variables": variables}) == plain_documents(read(variables))
 
 
+def test_images_that_are_alike_by_default_alone_are_two_values(tmp_path: Path) -> None:
+    init = "x-composeport: {{init.containers.image: '{}'}}"
+    services = f"""
+services:
+  a: {{image: nginx, {init.format("tools:${TAG:-1}")}}}
+  b: {{image: nginx, {init.format("tools:1")}}}
+"""
+    read = reader_of_text(services)
+    chart = chart_of(read, tmp_path / "chart")
+    assert [image["tag"] for image in chart.values["images"].values()] == ["{{ .Values.variables.TAG }}", "1"]
+    assert chart.documents({"variables": {"TAG": "2"}}) == plain_documents(read({"TAG": "2"}))
+
+
 def test_a_default_that_others_could_not_be_is_one_all_the_same(tmp_path: Path) -> None:
     services = "services: {web: {image: a, environment: {U: '${V:-http://db:5432/}'}}, db: {image: b, expose: [5432]}}"
     chart = chart_of(reader_of_text(services), tmp_path / "chart")

@@ -137,10 +137,7 @@ def _put_containers(values: Values, path: Path, pod: Document) -> None:
     mains = [one for part in ("containers", "initContainers") for one in pod.get(part, ()) if _is_main(values, one)]
     for part in ("containers", "initContainers"):
         for index, container in enumerate(pod.get(part, ())):
-            name = container["name"]
-            main = next((one for one in mains if name == one["name"]), None) or next(
-                (one for one in mains if name.startswith(f"{one['name']}-") and _same_image(one, container)), None
-            )
+            main = next((one for one in mains if _is_of(container, one)), None)
             parts = values.texts.get((*path, part, index, "image"), ())
             pod[part][index] = _container(values, container, main, parts)
 
@@ -149,8 +146,13 @@ def _is_main(values: Values, container: Document) -> bool:
     return container["name"] in values.services
 
 
-def _same_image(one: Document, other: Document) -> bool:
-    return all(one.get(key) == other.get(key) for key in ("image", "imagePullPolicy"))
+def _is_of(container: Document, main: Document) -> bool:
+    """Whether a container is a service's own, or runs before it with the same image: it fills volumes, or is a hook."""
+    name, service = container["name"], main["name"]
+    if name == service:
+        return True
+    before = name == f"{service[:56]}-seed" or name.startswith(f"{service[:50].rstrip('-')}-before-")
+    return before and all(container.get(key) == main.get(key) for key in ("image", "imagePullPolicy"))
 
 
 def _container(values: Values, container: Document, main: Document | None, parts: Parts) -> Document:
@@ -186,15 +188,16 @@ def _reference(container: Document) -> str:
 def _other_image(values: Values, container: Document, parts: Parts) -> Image:
     """An image of the chart that is no service's: of what waits, say. Containers of one reference share it."""
     reference, policy = _reference(container), container.get("imagePullPolicy")
-    for image in values.images.values():
-        if (image.reference, image.policy) == (reference, policy):
+    wanted = image_values(reference, parts, policy)
+    for known, image in values.images.items():
+        if image.policy == policy and values.sections["images"][known] == wanted:
             return image
     name = base = reference.partition("@")[0].rpartition("/")[2].partition(":")[0] or "image"
     number = 2
     while name in values.images:
         name, number = f"{base}-{number}", number + 1
     values.images[name] = Image(values.chart, ("images", name), reference, policy)
-    values.section("images")[name] = image_values(reference, parts, policy)
+    values.section("images")[name] = wanted
     return values.images[name]
 
 
