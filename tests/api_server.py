@@ -39,11 +39,11 @@ class ApiServer:
     restricted = "restricted"
 
     def __init__(self, kubeconfig: Path) -> None:
-        self._kubeconfig = kubeconfig
+        self.kubeconfig = kubeconfig
 
     def kubectl(self, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
         """Run kubectl against the server."""
-        command = [_program("kubectl"), "--kubeconfig", str(self._kubeconfig), *words]
+        command = [_program("kubectl"), "--kubeconfig", str(self.kubeconfig), *words]
         return subprocess.run(command, input=given, capture_output=True, text=True, timeout=_PATIENCE, check=False)
 
     def refusals(self, objects: Sequence[dict[str, Any]], namespace: str = namespace) -> list[str]:
