@@ -249,6 +249,23 @@ def test_a_variable_may_stand_where_a_value_would(variables: dict[str, str], tmp
     assert chart.documents({"variables": variables}) == plain_documents(read(variables))
 
 
+def test_texts_of_several_lines_in_one_object_keep_apart(tmp_path: Path) -> None:
+    services = """
+services:
+  web:
+    image: nginx
+    environment:
+      FIRST: "x\\n${A:-a} ${B:-b}\\nx\\n"
+      SECOND: "y\\n${C:-c} ${A:-a}\\ny\\n"
+      THIRD: "z\\n${C:-c} ${D:-d}\\nz\\n"
+"""
+    read = reader_of_text(services)
+    chart = chart_of(read, tmp_path / "chart")
+    changed = {"A": "1a", "B": "2b", "C": "3c", "D": "4d"}
+    assert chart.documents({"variables": changed}) == plain_documents(read(changed))
+    assert "{{ .Values.variables.C }} {{ .Values.variables.A }}\n" in chart.file("templates/web-deployment.yaml")
+
+
 def test_images_that_are_alike_by_default_alone_are_two_values(tmp_path: Path) -> None:
     init = "x-composeport: {{init.containers.image: '{}'}}"
     services = f"""

@@ -136,11 +136,8 @@ class _Writer:
 
         A block must not begin or end with a variable, whose spaces or emptiness would be read as something else.
         """
-        words = {
-            part: f"{self.stem}{len(self.inline) + number}i"
-            for number, part in enumerate(text.parts)
-            if isinstance(part, Variable)
-        }
+        held = dict.fromkeys(part for part in text.parts if isinstance(part, Variable))
+        words = {part: f"{self.stem}{len(self.inline) + number}i" for number, part in enumerate(held)}
         made = "".join(part if isinstance(part, str) else words[part] for part in text.parts)
         ends = isinstance(text.parts[0], str), isinstance(text.parts[-1], str) and text.parts[-1].strip("\n") != ""
         if not (all(ends) and dump({"k": made}).startswith("k: |") and not _multiline(text)):
