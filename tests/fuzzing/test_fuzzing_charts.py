@@ -76,3 +76,6 @@ def test_a_chart_is_the_plain_manifests_and_its_variables_are_those_of_the_envir
         assume(chart.takes({"variables": changed}))
         made_by_helm = without_digests(chart.documents({"variables": changed}))
         assert made_by_helm == without_digests(plain_documents(read(changed), **chosen))
+        words = {name: f"word{number}" for number, name in enumerate(variables)}
+        made_by_helm = without_digests(chart.documents({"variables": words}))
+        assert made_by_helm == without_digests(plain_documents(read(words), **chosen))

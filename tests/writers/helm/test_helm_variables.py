@@ -122,13 +122,16 @@ def test_all_variables_at_once(charts: dict[str, Chart]) -> None:
 @pytest.mark.corpus
 @pytest.mark.parametrize("real", corpus_projects(), ids=lambda real: real.name)
 def test_the_chart_of_a_real_project(real: CorpusProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its defaults, and two of its first variables, four texts that they take each: always the same ones."""
+    """Its defaults, all of its first variables at once, and two of them with four texts each: always the same ones."""
     monkeypatch.setattr(trials, "MOST", 40)
     chance = random.Random(real.name)
     chart = chart_of(real.load_with, tmp_path / "chart")
     assert chart.documents() == plain_documents(real.load())
     assert chart.complaints() == []
     variables = sorted(chart.values.get("variables", {}))
+    words = {name: f"word{number}" for number, name in enumerate(variables)}
+    changed = without_digests(chart.documents({"variables": words} if words else None))
+    assert changed == without_digests(plain_documents(real.load_with(words)))
     for name in chance.sample(variables, min(2, len(variables))):
         taken = [text for text in chance.sample(TELLING, 25) if chart.takes({"variables": {name: text}})]
         assert [text for text in taken[:4] if broken(chart, real.load_with, name, text)] == []
