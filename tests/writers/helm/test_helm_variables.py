@@ -205,6 +205,7 @@ def test_a_variable_that_decides_more_than_a_text_is_no_value(
             "services: {web: {image: a, environment: {DB_HOST: db, DB_PORT: '${V:-}'}}, db: {image: b}}",
             ["5432", "db"],
         ),
+        ("services: {web: {image: a, healthcheck: {test: 'curl http://${V:-x.example}/'}}}", ["localhost", "web"]),
         # and of a name that is made whole by the variable
         ("services: {web: {image: a, environment: {U: 'http://${V:-x}-db/'}}, my-db: {image: b}}", ["my", "a my-db"]),
         # from the tag of an image follow its ports

@@ -79,6 +79,8 @@ _SHORTEST_TRIED = 10
 _HOST = "[A-Za-z0-9_-]"
 _NOT_HOST = "[^A-Za-z0-9_-]"
 _ITSELF = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 - as a text names it
+"""A container, in its own health check: ports follow from that as from the name of a service."""
+_PROBES = frozenset({"readinessProbe", "livenessProbe", "startupProbe"})
 
 
 @dataclass(slots=True)
@@ -187,8 +189,10 @@ def _by_image(trials: Trials, name: str) -> tuple[str, ...]:
 def _by_names(trials: Trials, name: str, names: Collection[str], named: str) -> Iterator[str]:
     """What a variable does not take because it holds one of `names`, or becomes one by the letters beside it."""
     texts = [parts for path, parts in trials.texts_of(name).items() if not is_image(path)]
-    if texts:
+    if texts and names:
         yield named
+    if not _PROBES.isdisjoint(key for path in trials.texts_of(name) for key in path):
+        yield pattern_of_names(_ITSELF)
     if completed := sorted({found for parts in texts for found in _completing(trials, parts, name, names)}):
         yield f"^(?i:{'|'.join(map(re.escape, completed))})$"
 
@@ -200,9 +204,9 @@ def _is_in_tag(parts: Parts, name: str) -> bool:
 
 
 def names_of(project: Project) -> set[str]:
-    """What leads to a service of the project, or to the container itself, from some text: ports may follow from it."""
+    """What leads to a service of the project from some text: ports may follow from it."""
     linked = {link.partition(":")[2].lower() for service in project.services.values() for link in service.links}
-    return {*answers(project), *linked, *_ITSELF} - {""}
+    return {*answers(project), *linked} - {""}
 
 
 def pattern_of_names(names: Collection[str]) -> str:
