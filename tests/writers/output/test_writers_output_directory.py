@@ -111,6 +111,13 @@ def test_a_folder_goes_with_its_last_file(tmp_path: Path) -> None:
     assert not (tmp_path / "base").exists()
 
 
+def test_a_folder_with_a_foreign_file_stays(tmp_path: Path) -> None:
+    write_directory(tmp_path, NEW)
+    (tmp_path / "base" / "mine.yaml").write_text("mine")
+    write_directory(tmp_path, OLD)
+    assert visible(tmp_path) == {**texts(OLD), "base/mine.yaml": "mine"}
+
+
 def test_nothing_to_write_removes_what_was_written(tmp_path: Path) -> None:
     write_directory(tmp_path, OLD)
     write_directory(tmp_path, [])
@@ -237,6 +244,46 @@ def test_a_record_that_names_a_file_outside_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="is no name for a file of the output"):
         write_directory(tmp_path / "k8s", OLD)
     assert (tmp_path / "precious").read_text() == "mine"
+
+
+def hostile(tmp_path: Path) -> Path:
+    """An output directory as it may come with somebody's repository, with folders that lead out of it."""
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "file").write_text("precious")
+    out = tmp_path / "k8s"
+    (out / ".composeport-pending").mkdir(parents=True)
+    (out / "base").symlink_to("../precious")
+    (out / ".composeport-pending" / "0").symlink_to("../../precious")
+    return out
+
+
+@pytest.mark.parametrize("step", ["- base/file", "0 base/new", "../../precious/file a.yaml", "0/file a.yaml"])
+def test_a_journal_of_somebody_else_does_not_lead_out_of_the_directory(tmp_path: Path, step: str) -> None:
+    out = hostile(tmp_path)
+    (out / ".composeport-pending" / "journal").write_text(f"{step}\n")
+    with pytest.raises(OutputError, match=r"is in the way|is no name for a file of the output"):
+        write_directory(out, [])
+    assert tree(tmp_path / "precious") == {"file": "precious"}
+
+
+def test_a_record_of_somebody_else_does_not_remove_through_a_link(tmp_path: Path) -> None:
+    out = hostile(tmp_path)
+    (out / ".composeport-files").write_text("base/file\n")
+    with pytest.raises(OutputError, match="a directory of that name is needed"):
+        write_directory(out, [])
+    assert tree(tmp_path / "precious") == {"file": "precious"}
+
+
+def test_a_record_that_is_a_link_or_a_pipe_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("a line that nobody shall see\n")
+    (tmp_path / "k8s").mkdir()
+    (tmp_path / "k8s" / ".composeport-files").symlink_to("../precious")
+    with pytest.raises(OutputError, match=r"cannot write .*composeport-files: Too many levels of symbolic links"):
+        write_directory(tmp_path / "k8s", OLD)
+    (tmp_path / "k8s" / ".composeport-files").unlink()
+    os.mkfifo(tmp_path / "k8s" / ".composeport-files")
+    write_directory(tmp_path / "k8s", OLD)  # does not wait for a writer
+    assert visible(tmp_path / "k8s") == texts(OLD)
 
 
 def test_a_check_says_what_a_run_would_change_and_writes_nothing(tmp_path: Path) -> None:

@@ -162,16 +162,16 @@ def _recover(directory: str) -> None:
     """Clear the stage of a run that did not commit; finish what a committed one began. Both may be repeated."""
     _remove_tree(join(directory, _STAGING))
     pending = join(directory, _PENDING)
-    for step in _lines(join(pending, _JOURNAL)):
+    for step in [] if islink(pending) else _lines(join(pending, _JOURNAL)):
         source, _, name = step.partition(" ")
-        path = join(directory, name if name == RECORD else _checked(name))
+        path = _below(directory, name if name == RECORD else _checked(name))
         with suppress(FileNotFoundError):  # done before the stop
             if source == "-":
                 os.unlink(path)
                 _remove_empty_parents(directory, path)
             else:
                 os.makedirs(dirname(path), exist_ok=True)
-                os.replace(join(pending, source), path)
+                os.replace(_below(pending, _checked(source)), path)
     _remove_tree(pending)
 
 
@@ -191,10 +191,7 @@ def _changes(directory: str, made: set[str], files: Sequence[Target]) -> Iterato
 
 def _old_content(directory: str, name: str, made: set[str]) -> bytes | None:
     """The bytes of a file that an earlier run made, or None where there is none. OutputError: it is not ours."""
-    path = inside = join(directory, name)
-    while (inside := dirname(inside)) != directory:
-        if lexists(inside) and (islink(inside) or not isdir(inside)):
-            raise OutputError(f"{inside} is in the way: a directory of that name is needed")
+    path = _below(directory, name)
     try:
         status = os.lstat(path)
     except FileNotFoundError:
@@ -207,6 +204,15 @@ def _old_content(directory: str, name: str, made: set[str]) -> bytes | None:
         return file.read()
 
 
+def _below(directory: str, name: str) -> str:
+    """The path of a file, by folders alone. OutputError where a link or a file stands for one of them."""
+    path = folder = join(directory, name)
+    while (folder := dirname(folder)) != directory:
+        if lexists(folder) and (islink(folder) or not isdir(folder)):
+            raise OutputError(f"{folder} is in the way: a directory of that name is needed")
+    return path
+
+
 def _record(path: str) -> set[str]:
     """The names that earlier runs made, by the record at `path`."""
     return {_checked(line) for line in _lines(path) if not line.startswith("#")}
@@ -217,11 +223,16 @@ def _record_text(names: Iterable[str]) -> bytes:
 
 
 def _lines(path: str) -> list[str]:
+    """The lines of a file of ours; none where there is none. A link or a pipe of its name is somebody else's."""
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape", opener=_open_strictly) as file:
             return file.read().splitlines()
     except FileNotFoundError:
         return []
+
+
+def _open_strictly(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _distinct(files: Sequence[Target]) -> Sequence[Target]:
