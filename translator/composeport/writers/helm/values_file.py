@@ -29,7 +29,10 @@ _COMMENTS = {
 }
 """By section, in their order."""
 
-_FIXED = "Variables that are no values of this chart: each decides more than a text. Set them and translate again."
+_FIXED = (
+    "Variables that are no values of this chart, since each decides more than a text: set them and translate again."
+    " Images, replicas, resources and sizes that they give are values above."
+)
 
 
 def values_text(sections: Mapping[str, Mapping[str, Any]], fixed: Mapping[str, str]) -> str:
