@@ -198,6 +198,11 @@ def test_a_variable_that_decides_more_than_a_text_is_no_value(
         # a credential is kept in a Secret, a switch is not
         ("services: {web: {image: nginx, environment: {API_KEY: '${V:-s3cret}'}}}", ["true", "", "./path"]),
         ("services: {web: {image: nginx, environment: {A: '${V:-x}'}}}", ["http://u:p@h/", "$(X)", "web:80"]),
+        # so is a URL with a password, whichever part of it is a variable
+        (
+            "services: {web: {image: nginx, environment: {A: 'http://${H:-x}:${V:-443}/a'}}}",
+            ["a@b.c", "5s password=abc", "a;pwd=b"],
+        ),
         # a space splits the command
         ("services: {web: {image: nginx, command: 'run ${V:-x}'}}", ["a b", "it's", "", "-- $$"]),
         # a port that follows from a pair of variables

@@ -56,6 +56,7 @@ class _Shape(NamedTuple):
     pattern: str
 
 
+_CONNECTION = r"(?i:password|pwd|accountkey|sharedaccesskey)\s*="
 _NUMBER = _Shape("45871", r"^\s*[0-9]+\s*$")
 """Not tried for all at once: one may be the port of a host that another names."""
 _SHAPES = (
@@ -69,8 +70,9 @@ _SHAPES = (
     _Shape("zq//7x/../a", r"//|(^|/)\.\.?(/|$)"),
     _Shape("https://zq7x.example/a", r"[A-Za-z][A-Za-z0-9+.-]*://"),
     _Shape("https://u:zq7x@zq.example/", r"://[^/@]*:[^/@]*@"),
+    _Shape("u:zq7x@zq.example", ":[^/@]*@"),
     _Shape("u:zq7x@tcp(zq)/a", r":[^@]*@(tcp|unix)\("),
-    _Shape("a=b;password=zq7x;", r"(?i:password|pwd|accountkey|sharedaccesskey)\s*="),
+    *(_Shape(text, _CONNECTION) for text in ("password=zq7x", "a password=zq7x", "a;password=zq7x")),
     _Shape("-----BEGIN PRIVATE KEY-----", r"-----BEGIN"),
     _Shape("zq7x 45871", r"\s"),
 )
@@ -150,15 +152,15 @@ def _not_numbers(trials: Trials) -> set[str]:
 
 def _try_characters(trials: Trials, domains: Mapping[str, Domain]) -> None:
     for characters, pattern in _CLASSES:
-        around = {name: _with(trials.words[name], characters, ends=True) for name in domains}
-        not_around = trials.failing(around)
-        inside = {name: _with(trials.words[name], characters, ends=False) for name in not_around}
+        inside = {name: _with(trials.words[name], characters, ends=False) for name in domains}
         not_inside = trials.failing(inside)
-        for name, domain in domains.items():
+        around = {name: _with(trials.words[name], characters, ends=True) for name in domains if name not in not_inside}
+        not_around = trials.failing(around)
+        for name in around:
             if characters == "\n" and _is_in_block(trials, name):
                 continue
-            domain.within += pattern if name not in not_inside else ""
-            domain.ends += pattern if name not in not_around else ""
+            domains[name].within += pattern
+            domains[name].ends += pattern if name not in not_around else ""
 
 
 def _with(word: str, characters: str, *, ends: bool) -> str:

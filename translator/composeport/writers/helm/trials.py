@@ -57,17 +57,36 @@ class Trials:
         )
 
     def failing(self, values: Mapping[str, str]) -> set[str]:
-        """The variables that do not appear as they should, letter for letter, if all have those values."""
+        """The variables that do not appear as they should, letter for letter, if they have those values.
+
+        Several are tried at a time, but none of one text: what one makes of it might hide what another does.
+        """
+        groups = self._apart(values)
+        return set().union(*(self._failing({name: values[name] for name in group}) for group in groups))
+
+    def _apart(self, names: Iterable[str]) -> list[list[str]]:
+        """The variables in groups, of which none has two that are in one text."""
+        groups: list[list[str]] = []
+        for name in names:
+            beside = set().union(*map(_names_in, self.texts_of(name).values()))
+            group = next((group for group in groups if beside.isdisjoint(group)), None)
+            if group is None:
+                groups.append([name])
+            else:
+                group.append(name)
+        return groups
+
+    def _failing(self, values: Mapping[str, str]) -> set[str]:
         if not values:
             return set()
         found = self.try_with(values)
         if found is not None and (wrong := self._wrong(found, values)) is not None:
-            return wrong | self.failing(_without(values, wrong)) if wrong else wrong
+            return wrong | self._failing(_without(values, wrong)) if wrong else wrong
         if len(values) == 1:
             return set(values)
         names = list(values)
         halves = names[: len(names) // 2], names[len(names) // 2 :]
-        return set().union(*(self.failing({name: values[name] for name in half}) for half in halves))
+        return set().union(*(self._failing({name: values[name] for name in half}) for half in halves))
 
     def _wrong(self, found: Leaves, values: Mapping[str, str]) -> set[str] | None:
         """The variables whose texts are not as they should; None where something else is, which may be any one's."""
