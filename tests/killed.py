@@ -13,21 +13,27 @@ from pathlib import Path
 
 from faulty import environment
 
+CHANGES = (
+    *("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link"),
+    *("os.chmod", "os.chown", "os.setxattr", "os.removexattr"),
+    "ctypes.dlsym",  # two directories exchange their names after it
+)
+"""Audit events before calls that change what is in the file system; opening for writing is one, too."""
+
 _DRIVER = """
 import json, os, signal, sys
-folders, words, name = json.loads(sys.argv[1])
+folders, words, name, changes = json.loads(sys.argv[1])
 from composeport import __main__, pipeline
 from composeport.cli import k8s, swarm, config, graph, audit
-from composeport.writers import output, single_file
+from composeport.writers import exchange, journal, output, single_file
 from composeport.audit import reports
-import fcntl, composeport.compose.load, composeport.writers.kubernetes, composeport.writers.swarm
-EVENTS = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod")
+import ctypes, fcntl, composeport.compose.load, composeport.writers.kubernetes, composeport.writers.swarm
 
 def stop_at(step):
     left = step
     def count(event, arguments):
         nonlocal left
-        if event in EVENTS or event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_CREAT:
+        if event in changes or event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_CREAT:
             left -= 1
             if left < 0:
                 left = 10**9
@@ -71,7 +77,7 @@ def run_in_each(folders: Sequence[Path], words: Sequence[str]) -> None:
 
 
 def _statuses(folders: Sequence[Path], words: Sequence[str], name: str) -> list[int]:
-    given = json.dumps([[str(folder) for folder in folders], list(words), name])
+    given = json.dumps([[str(folder) for folder in folders], list(words), name, CHANGES])
     done = subprocess.run(
         [sys.executable, "-c", _DRIVER, given], env=environment(), capture_output=True, text=True, check=False
     )

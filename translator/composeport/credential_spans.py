@@ -9,22 +9,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from composeport.records import NamedTuple
-from composeport.secrecy import is_credential, names_credential
+from composeport.secrecy import holds_login, is_credential, names_credential
+
+Form = tuple[tuple[str, ...], re.Pattern[str]]
+"""A way to write a credential: signs (in small letters) without one of which a line has none, and a pattern.
+
+What is hidden is the group `value`. To look for the signs takes no time.
+"""
 
 
-class _Form(NamedTuple):
-    """A way to write a credential: what is hidden is the group `value` of `pattern`.
-
-    None is found in a line without one of `signs` (in small letters), and to look for those takes no time.
-    """
-
-    signs: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-
-def _form(signs: str, pattern: str) -> _Form:
-    return _Form(tuple(signs.split()), re.compile(pattern, re.VERBOSE | re.IGNORECASE))
+def _form(signs: str, pattern: str) -> Form:
+    return tuple(signs.split()), re.compile(pattern, re.VERBOSE | re.IGNORECASE)
 
 
 _CREDENTIAL = (
@@ -36,6 +31,21 @@ _BARE = r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})"
 
 _CLOSED = r"""(?:["'\s,\]]|$)"""
 _IN_URL = r"(?:\$\{[^}\s]*+\}|[^/\s@])++"
+_NEXT = r"""["']?[\s,]+["']?"""
+"""Between two words of a command, as a shell or a list has them."""
+
+_WORD = rf"""{_NEXT}[^\s"',]+"""
+_VALUE = rf"""{_NEXT}(?!{_BARE}{_CLOSED})(?P<value>[^\s"',]+)"""
+
+
+def _given_to(program: str, option: str) -> str:
+    """What is given to a program by an option, right behind it or as the next word."""
+    return rf"""
+        (?<![\w-]){program}["']?(?:[\s,].{{0,200}}?)?[\s,]["']?(?:{option})["']?[\s,=]*["']?
+        (?!{_BARE}{_CLOSED})(?P<value>[^\s"',]+)
+        """
+
+
 _FORMS = (
     _form(
         "pass pwd secret token credential key",
@@ -48,21 +58,37 @@ _FORMS = (
         """,
     ),
     _form("://", rf"://[^/\s:@]*:(?!{_BARE}@)(?P<value>{_IN_URL}(?:@{_IN_URL})*)@"),
-    _form("-u", rf"""(?<![\w-])(?:-u|--user)["']?[\s,=]+["']?[\w.@-]+:(?!{_BARE}{_CLOSED})(?P<value>[^\s"']+)"""),
+    _form("://", r"://(?!\$)(?P<value>[^/\s:@]{16,})@"),  # a token in the place of a user
+    _form("hooks.slack.com webhooks/", r"(?:hooks\.slack\.com/\w+|/webhooks)/(?P<value>[\w/-]+)"),
     _form(
-        "@tcp( @unix(", rf"""(?<![\w.-])[\w.-]+:(?!{_BARE}@)(?P<value>[^\s@/:"']+|\$\{{[^\s}}]*\}})@(?:tcp|unix)\("""
-    ),
-    _form(
-        "mysql mariadb mongo sshpass psql",
+        "-u --auth",
         rf"""
-        (?<![\w-])(?:mysql|mariadb|mongo|sshpass|psql)[\w-]{{0,20}}["']?(?:[\s,].{{0,200}}?)?\s["']?-p["']?[\s,]*["']?
-        (?!{_BARE}{_CLOSED})(?P<value>[^\s"',]+)
+        (?<![\w-])(?:-u|--user|--auth)["']?[\s,=]*["']?
+        (?:(?!{_BARE}[:;])[\w.@-]+|\$\{{?\w+\}}?)[:;](?!{_BARE}{_CLOSED})(?P<value>[^\s"']+)
         """,
     ),
+    _form(
+        "@tcp( @unix(",
+        rf"""(?<![\w.-])[\w.-]+:(?!{_BARE}@)(?P<value>[^\s@/:"']+|\$\{{[^\s}}]*\}})@(?:tcp|unix)\(""",
+    ),
+    *(
+        _form(programs, _given_to(rf"(?:{programs.replace(' ', '|')})[\w-]{{0,20}}", option))
+        for programs, option in (
+            ("mysql mariadb mongo sshpass psql cqlsh cypher-shell sqlcmd", "-p"),
+            ("redis-cli valkey-cli redis-benchmark", "-a|--pass"),
+            ("ldapsearch ldapadd ldapmodify ldapwhoami ldappasswd ldapdelete", "-w"),
+        )
+    ),
+    _form("mc", rf"(?<![\w-])mc{_NEXT}(?:alias{_NEXT}set|config{_NEXT}host{_NEXT}add){_WORD}{_WORD}{_WORD}{_VALUE}"),
+    _form("rabbitmqctl", rf"rabbitmqctl{_NEXT}(?:add_user|change_password|authenticate_user){_WORD}{_VALUE}"),
+    _form("htpasswd", rf"htpasswd{_NEXT}-\w*b\w*{_WORD}{_VALUE}"),
+    _form("authorization", rf"""authorization["']?\s*[:=]\s*(?:[\w-]+\s+)?(?!{_BARE})(?P<value>[^\s"',]+)"""),
     _form("bearer basic", r"(?<![\w-])(?:bearer|basic)\s+(?P<value>[\w.~+/=-]{6,}|\$\{\w+:?[-+][^}]*\})"),
     _form(":$ :{sha}", r"""(?<![\w.-])[\w.-]+:(?P<value>(?:\${1,2}(?:apr1|2[abxy]|[156])\$|\{SHA\})[^\s"',]+)"""),
     _form("content", r"""(?<![\w.-])content["']?:\s+(?![|>][-+\d]*\s*$)(?P<value>\S.*)"""),
 )
+
+_SIGNS = tuple((sign, pattern) for signs, pattern in _FORMS for sign in signs)
 
 _BLOB = re.compile(r"(?<!sha256:)(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}=*")
 """A line of a key, or of something else in base64; but the digest of an image is public."""
@@ -80,12 +106,8 @@ _REFERENCE = re.compile(r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})[\"'\s,\]})]*(?:#.*)?$|
 def credential_spans(line: str) -> tuple[tuple[int, int], ...]:
     """Where the values are that look like credentials (from 0, end exclusive), in their order; none overlap."""
     small = line.casefold()
-    found = [
-        match.span("value")
-        for form in _FORMS
-        if any(sign in small for sign in form.signs)
-        for match in form.pattern.finditer(line)
-    ]
+    forms = dict.fromkeys(pattern for sign, pattern in _SIGNS if sign in small)
+    found = [match.span("value") for form in forms for match in form.finditer(line)]
     found += [match.span() for match in _BLOB.finditer(line)]
     if (start := _named(line)) is not None and all(last < len(line) for _, last in found):
         found.append((start, len(line)))
@@ -116,9 +138,11 @@ def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _is_given(match: re.Match[str], line: str) -> bool:
     """Whether a name is that of a credential, which is given after it: `APP_KEY=…`, or `--masterauth …`."""
     own = match["name"].rpartition(".")[2]
-    if not (match["option"] or match["sign"]) or not names_credential(own):
+    if not (match["option"] or match["sign"]):
         return False
     value = line[match.start("value") :]
+    if not names_credential(own):
+        return holds_login(own, value.strip("\"' "))
     if _REFERENCE.match(value) or (not match["sign"] and value.startswith("-")):
         return False
     return is_credential(own, value.strip("\"' "))

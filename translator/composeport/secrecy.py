@@ -2,7 +2,8 @@
 
 A variable is one where its name says so (`DB_PASSWORD`, `API_KEY`) and neither its last word (`PASSWORD_FILE`,
 `TOKEN_TTL`), its first (`REQUIRE_PASSWORD`), nor its value (`true`, a path) says otherwise; or where its value carries
-a password: a URL with one (`postgres://user:password@db`), a connection string (`Password=…;`), a private key.
+a password: a URL with one (`postgres://user:password@db`), a connection string (`Password=…;`), the address of a
+webhook, a private key, or the login of a `NEO4J_AUTH`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _SECRET_ENDINGS = (
     "SECRETKEY",
     "DBPASS",
     "REQUIREPASS",
+    "MASTERAUTH",
     "USERPASS",
     "ROOTPASS",
     "ACCESSKEY",
@@ -58,6 +60,9 @@ _NOT_THE_SECRET = _set("""
 """)
 """Last words that make a name speak about a credential, not hold it."""
 
+_OF_ONE_PROGRAM = {("REDISCLI", "AUTH"), ("ERLANG", "COOKIE")}
+"""Last words by which a well-known program calls its password, and others something else."""
+
 _SWITCHES = _set("allow enable enabled disable require use show hide skip force no is has forgot public")
 """First words of an option about credentials, or of what is public by its name."""
 
@@ -69,11 +74,16 @@ _PATH = re.compile(r"(?:\.{0,2}/|[A-Za-z]:\\|~/|file:)[\w./\\-]*")
 _URL_WITH_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s/?#@:]*:(?P<password>[^\s/?#@]+)@")
 _DSN_WITH_PASSWORD = re.compile(r"[\w.-]:[^\s@/:]+@(?:tcp|unix)\(")
 _CONNECTION_STRING = re.compile(r"(?i)(?:^|[;\s])(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*[^;\s]+")
+_LOGIN = re.compile(r"[\w.@-]+[:/][^\s/:]+")
+"""A user and a password, with what is between them."""
+
+_WEBHOOK = re.compile(r"hooks\.slack\.com/\w+/\w+/\w+/\w|/api/webhooks/\d+/\w")
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 _CARRIERS = (
     ("://", _URL_WITH_PASSWORD),
     ("@", _DSN_WITH_PASSWORD),
     ("=", _CONNECTION_STRING),
+    ("hooks", _WEBHOOK),
     ("-----BEGIN", _PRIVATE_KEY),
 )
 """What carries a password with it, behind a text that it cannot be without."""
@@ -83,7 +93,12 @@ def is_credential(name: str, value: str) -> bool:
     """Whether the variable `name` with `value` holds something that opens a door."""
     if not value.strip():
         return False
-    return _carries_password(value) or (names_credential(name) and not _harmless(value))
+    return _carries_password(value) or holds_login(name, value) or (names_credential(name) and not _harmless(value))
+
+
+def holds_login(name: str, value: str) -> bool:
+    """Whether a variable such as `NEO4J_AUTH` holds a user and a password; in others it says how to sign in."""
+    return name.upper().endswith("_AUTH") and _LOGIN.fullmatch(value) is not None
 
 
 def _carries_password(value: str) -> bool:
@@ -100,6 +115,8 @@ def names_credential(name: str) -> bool:
     words = [word.upper() for word in _WORDS.findall(name)]
     if len(words) > 1 and words[-1].isdigit():
         words.pop()
+    if tuple(words[-2:]) in _OF_ONE_PROGRAM:
+        return True
     if (
         not words
         or words[-1] in _NOT_THE_SECRET

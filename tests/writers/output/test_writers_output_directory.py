@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
-import random
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -22,33 +20,7 @@ from composeport.writers.output import (
     stale_files,
     write_directory,
 )
-
-OLD = (
-    OutputFile("web-deployment.yaml", ({"kind": "Deployment"},)),
-    OutputFile("web-service.yaml", ({"kind": "Service"},)),
-    OutputFile("db-secret.yaml", ({"kind": "Secret"},), secret=True),
-)
-NEW = (
-    OutputFile("web-deployment.yaml", ({"kind": "Deployment", "spec": {}},)),
-    OutputFile("web-service.yaml", ({"kind": "Service"},)),
-    OutputFile("api-secret.yaml", ({"kind": "Secret"},), secret=True),
-    OutputFile("base/api.yaml", ({"kind": "Deployment"},)),
-)
-RECORD = "# Made by composeport, which replaces and removes these files when it runs again.\n"
-
-
-def tree(directory: Path) -> dict[str, str]:
-    """Every file below `directory`, with its text."""
-    return {str(path.relative_to(directory)): path.read_text() for path in directory.rglob("*") if path.is_file()}
-
-
-def texts(files: tuple[OutputFile, ...]) -> dict[str, str]:
-    return {file.name: file.text for file in files}
-
-
-def visible(directory: Path) -> dict[str, str]:
-    """What kubectl would read."""
-    return {name: text for name, text in tree(directory).items() if name.endswith((".yaml", ".yml", ".json"))}
+from output_directories import NEW, OLD, RECORD, run_python, texts, tree, visible
 
 
 def test_a_new_directory_holds_the_files_and_the_record(tmp_path: Path) -> None:
@@ -109,6 +81,13 @@ def test_a_folder_goes_with_its_last_file(tmp_path: Path) -> None:
     write_directory(tmp_path, NEW)
     write_directory(tmp_path, OLD)
     assert not (tmp_path / "base").exists()
+
+
+def test_a_folder_with_a_foreign_file_stays(tmp_path: Path) -> None:
+    write_directory(tmp_path, NEW)
+    (tmp_path / "base" / "mine.yaml").write_text("mine")
+    write_directory(tmp_path, OLD)
+    assert visible(tmp_path) == {**texts(OLD), "base/mine.yaml": "mine"}
 
 
 def test_nothing_to_write_removes_what_was_written(tmp_path: Path) -> None:
@@ -239,6 +218,46 @@ def test_a_record_that_names_a_file_outside_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "precious").read_text() == "mine"
 
 
+def hostile(tmp_path: Path) -> Path:
+    """An output directory as it may come with somebody's repository, with folders that lead out of it."""
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "file").write_text("precious")
+    out = tmp_path / "k8s"
+    (out / ".composeport-pending").mkdir(parents=True)
+    (out / "base").symlink_to("../precious")
+    (out / ".composeport-pending" / "0").symlink_to("../../precious")
+    return out
+
+
+@pytest.mark.parametrize("step", ["- base/file", "0 base/new", "../../precious/file a.yaml", "0/file a.yaml"])
+def test_a_journal_of_somebody_else_does_not_lead_out_of_the_directory(tmp_path: Path, step: str) -> None:
+    out = hostile(tmp_path)
+    (out / ".composeport-pending" / "journal").write_text(f"{step}\n")
+    with pytest.raises(OutputError, match=r"is in the way|is no name for a file of the output"):
+        write_directory(out, [])
+    assert tree(tmp_path / "precious") == {"file": "precious"}
+
+
+def test_a_record_of_somebody_else_does_not_remove_through_a_link(tmp_path: Path) -> None:
+    out = hostile(tmp_path)
+    (out / ".composeport-files").write_text("base/file\n")
+    with pytest.raises(OutputError, match="a directory of that name is needed"):
+        write_directory(out, [])
+    assert tree(tmp_path / "precious") == {"file": "precious"}
+
+
+def test_a_record_that_is_a_link_or_a_pipe_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("a line that nobody shall see\n")
+    (tmp_path / "k8s").mkdir()
+    (tmp_path / "k8s" / ".composeport-files").symlink_to("../precious")
+    with pytest.raises(OutputError, match=r"cannot write .*composeport-files: Too many levels of symbolic links"):
+        write_directory(tmp_path / "k8s", OLD)
+    (tmp_path / "k8s" / ".composeport-files").unlink()
+    os.mkfifo(tmp_path / "k8s" / ".composeport-files")
+    write_directory(tmp_path / "k8s", OLD)  # does not wait for a writer
+    assert visible(tmp_path / "k8s") == texts(OLD)
+
+
 def test_a_check_says_what_a_run_would_change_and_writes_nothing(tmp_path: Path) -> None:
     write_directory(tmp_path, OLD)
     before = tree(tmp_path)
@@ -257,120 +276,6 @@ def test_a_check_of_no_directory_misses_every_file(tmp_path: Path) -> None:
     expected = tuple(Difference(file.name, Condition.MISSING) for file in OLD)
     assert check_directory(tmp_path / "k8s", OLD) == expected
     assert not (tmp_path / "k8s").exists()
-
-
-# What ends the process at its Nth change of the file system, as SIGKILL would: nothing is cleaned up.
-STOPPED_AT = """
-import os, pickle, sys
-from composeport.writers.output import write_directory
-left = int(sys.argv[2])
-def count(event, arguments):
-    global left
-    if event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir") or event == "open" and arguments[2] & os.O_CREAT:
-        left -= 1
-        if left < 0:
-            os._exit(9)
-files = pickle.load(sys.stdin.buffer)
-import fcntl
-sys.addaudithook(count)
-write_directory(sys.argv[1], files)
-"""
-
-
-def run_python(program: str, *arguments: str, files: tuple[OutputFile, ...]) -> subprocess.CompletedProcess[str]:
-    completed = subprocess.run(
-        [sys.executable, "-c", program, *arguments],
-        input=pickle.dumps(files),
-        capture_output=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    return subprocess.CompletedProcess(
-        completed.args, completed.returncode, completed.stdout.decode(), completed.stderr.decode()
-    )
-
-
-def stopped_at_every_step(directory: Path, prepare: object) -> list[Path]:
-    """A directory for each step of writing NEW at which a run was stopped, and that of the run that was not."""
-    stopped = []
-    for step in range(60):
-        out = directory / str(step) / "k8s"
-        out.parent.mkdir()
-        prepare(out)  # type: ignore[operator]
-        stopped.append(out)
-        completed = run_python(STOPPED_AT, str(out), str(step), files=NEW)
-        if completed.returncode == 0:
-            return stopped
-        assert completed.returncode == 9, completed.stderr
-    raise AssertionError("more than 60 steps")
-
-
-def test_stopped_at_any_step_a_new_directory_is_whole_or_not_there(tmp_path: Path) -> None:
-    stopped = stopped_at_every_step(tmp_path, lambda _: None)
-    assert len(stopped) > len(NEW)
-    assert [out.exists() for out in stopped] == [False] * (len(stopped) - 1) + [True]
-    assert visible(stopped[-1]) == texts(NEW)
-    for out in stopped:
-        write_directory(out, NEW)
-        assert visible(out) == texts(NEW)
-        assert [path.name for path in out.parent.iterdir()] == ["k8s"]
-
-
-def test_stopped_at_any_step_an_old_directory_is_old_or_new_or_the_next_run_makes_it_so(tmp_path: Path) -> None:
-    def prepare(out: Path) -> None:
-        out.mkdir()
-        (out / "mine.yaml").write_text("mine")
-        write_directory(out, OLD)
-
-    old, new = ({**texts(files), "mine.yaml": "mine"} for files in (OLD, NEW))
-    stopped = stopped_at_every_step(tmp_path, prepare)
-    committed = [(out / ".composeport-pending").exists() for out in stopped]
-    assert committed.count(True) > len(NEW)
-    for out in stopped:
-        if (out / ".composeport-pending").exists():
-            with pytest.raises(OutputError, match="is in the way"):  # any next run, even one that fails on its own
-                write_directory(out, [OutputFile("mine.yaml", ())])
-        assert visible(out) in (old, new)
-        write_directory(out, NEW)
-        assert visible(out) == new
-        assert sorted(path.name for path in out.iterdir() if path.name.startswith(".")) == [".composeport-files"]
-
-
-def test_killed_at_any_moment_the_directory_recovers(tmp_path: Path) -> None:
-    sets = tuple(
-        tuple(
-            OutputFile(f"{number}.yaml", ({"set": which, "text": "x" * 2000},)) for number in range(which, 60 + which)
-        )
-        for which in (1, 2)
-    )
-    forever = (
-        "import pickle, sys; from composeport.writers.output import write_directory\n"
-        "sets = pickle.load(sys.stdin.buffer)\n"
-        "while True:\n    for files in sets: write_directory(sys.argv[1], files); print(flush=True)"
-    )
-    out = tmp_path / "k8s"
-    dice = random.Random(20)
-    for _ in range(12):
-        with subprocess.Popen(
-            [sys.executable, "-c", forever, str(out)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        ) as writer:
-            assert writer.stdin
-            assert writer.stdout
-            writer.stdin.write(pickle.dumps(sets))
-            writer.stdin.close()
-            writer.stdout.readline()
-            time.sleep(dice.random() / 50)
-            writer.kill()
-        if not (out / ".composeport-pending").exists():
-            assert visible(out) in (texts(sets[0]), texts(sets[1]))
-        (out / "mine.yaml").write_text("mine")
-        with pytest.raises(OutputError, match="is in the way"):
-            write_directory(out, [OutputFile("mine.yaml", ())])
-        (out / "mine.yaml").unlink()
-        assert visible(out) in (texts(sets[0]), texts(sets[1]))
 
 
 def test_two_runs_at_once_leave_the_files_of_one(tmp_path: Path) -> None:

@@ -1,14 +1,12 @@
 """Changes a directory of files all or nothing, beside files of other people, and survives being killed.
 
-POSIX swaps one name at a time. So there are two ways:
+- Where there is no such directory, everything is written into a sibling, and one rename makes it the directory.
+- Where one file of it changes, one rename does that, too (`journal`).
+- Where several change, a whole new directory takes the old one's name in one step (`exchange`). That cannot be done
+  where a mount, a process or a folder of somebody else is in it, nor on every system; there the files are renamed one
+  by one, and the journal says to the next run what is left to do if this one is killed in between.
 
-- The directory does not exist: everything is written into a sibling, and one rename makes it the directory. A kill at
-  any moment leaves no directory or the whole one.
-- It exists, and may hold other people's files, be a mount point or somebody's working directory, so it cannot be
-  swapped as a whole. New contents are staged in `.composeport-staging/` inside it, with a journal of what goes where;
-  nothing else is touched. One rename to `.composeport-pending/` commits. Then each file is renamed into place. A kill
-  before the commit leaves the old files, and the next run clears the stage. A kill after it (the renames take about
-  10 µs a file) leaves the journal, and the next run first finishes what it says.
+A kill at any moment leaves the old files or the new ones; between those renames of a journal alone, some of each.
 
 Unchanged files are not rewritten. Nothing is forced to the disk: what a power failure takes, the next run makes again.
 
@@ -23,19 +21,18 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
-from os.path import basename, dirname, isdir, islink, join, lexists, realpath
+from os.path import basename, dirname, isdir, islink, join, lexists, realpath, samestat
 
 from composeport.errors import OutputError
 from composeport.hints import Protocol
 from composeport.records import NamedTuple
 
 RECORD = ".composeport-files"
-_STAGING = ".composeport-staging"
-_PENDING = ".composeport-pending"
-_JOURNAL = "journal"
+PENDING = ".composeport-pending"
+EXCHANGE = "composeport-exchange"
 _RECORD_HEADER = "# Made by composeport, which replaces and removes these files when it runs again.\n"
 
 
@@ -65,10 +62,11 @@ class Difference(NamedTuple):
     condition: Condition
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """One step from the old set to the new one; `content` is None where the file goes."""
 
-    difference: Difference
+    name: str
+    condition: Condition
     content: bytes | None
     secret: bool = False
 
@@ -76,9 +74,7 @@ class _Change(NamedTuple):
 def compare(directory: str, files: Sequence[Target], record: str = RECORD) -> tuple[Difference, ...]:
     """What `commit` would change. A file of somebody else that stands in the way is an OutputError, as there."""
     with _reported("read", directory):
-        return tuple(
-            change.difference for change in _changes(directory, _record(join(directory, record)), _distinct(files))
-        )
+        return _differences(_changes(directory, _record(join(directory, record)), _distinct(files)))
 
 
 def stale(directory: str, names: Iterable[str], record: str = RECORD) -> tuple[str, ...]:
@@ -97,104 +93,79 @@ def commit(directory: str, files: Sequence[Target], record: str = RECORD) -> tup
     with _reported("write", directory):
         place = realpath(directory)
         with _parents(dirname(place)), locked(dirname(place)):
-            if not lexists(place):
-                return _create(place, targets, record)
-            with _undisturbed():
-                _recover(place)
-            return _update(place, targets, record)
+            if lexists(beside(place, EXCHANGE)):
+                from composeport.writers import exchange  # noqa: PLC0415 - a run was killed
+
+                exchange.settle(place)
+            return (_update if lexists(place) else _create)(place, targets, record)
 
 
 def _create(directory: str, files: Sequence[Target], record: str) -> tuple[Difference, ...]:
     """Write the whole set beside the place where it goes, and rename it."""
-    sibling = join(dirname(directory), f".{basename(directory)}.composeport-staging")
-    _remove_tree(sibling)  # left by a run that was killed
+    sibling = beside(directory, "composeport-staging")
+    remove_tree(sibling)  # left by a run that was killed
     try:
         os.mkdir(sibling)
         for file in files:
             path = join(sibling, file.name)
             os.makedirs(dirname(path), exist_ok=True)
-            _new_file(path, file.content, secret=file.secret)
-        _new_file(join(sibling, record), _record_text(file.name for file in files))
+            new_file(path, file.content, secret=file.secret)
+        new_file(join(sibling, record), _record_text(file.name for file in files))
         os.rename(sibling, directory)
     except BaseException:
-        _remove_tree(sibling)
+        remove_tree(sibling)
         raise
     return tuple(Difference(file.name, Condition.MISSING) for file in files)
 
 
 def _update(directory: str, files: Sequence[Target], record: str) -> tuple[Difference, ...]:
-    """Stage what differs, commit by one rename, and bring every file to its place."""
+    """Bring a directory from one set to another: at once, or by a journal where that cannot be."""
+    from composeport.writers import fixed, journal  # noqa: PLC0415 - a new directory needs neither
+
+    journal.recover(directory)
     made = _record(join(directory, record))
     names = {file.name for file in files}
-    staging = join(directory, _STAGING)
-    try:
-        os.mkdir(staging, 0o700)
-        remembered = {} if names == made else {record: _record_text(names)}
-        differences = _stage(staging, _changes(directory, made, files), remembered)
-        with _undisturbed():
-            if differences or names != made:
-                os.rename(staging, join(directory, _PENDING))
-            _recover(directory)
-    finally:
-        _remove_tree(staging)
-    _close_secrets(directory, files)
+    changes = list(_changes(directory, made, files))
+    differences = _differences(changes)
+    if names != made:
+        changes.append(Change(record, Condition.CHANGED, _record_text(names)))
+    changing = {change.name for change in changes}
+    if changing:
+        fixed.refuse_fixed(directory, changing)
+    _close_secrets(directory, (file for file in files if file.name not in changing))
+    if not (len(changes) > 1 and _exchanged(directory, changes, made | names)):
+        journal.write(directory, changes)
     return differences
 
 
-def _stage(staging: str, changes: Iterable[_Change], records: Mapping[str, bytes]) -> tuple[Difference, ...]:
-    """Write new contents under numbers (kubectl would read `.yaml` here), then the journal of where they go."""
-    differences, journal = [], []
-    for number, (difference, content, secret) in enumerate(changes):
-        differences.append(difference)
-        if content is None:
-            journal.append(f"- {difference.name}\n")
-        else:
-            journal.append(f"{number} {difference.name}\n")
-            _new_file(join(staging, str(number)), content, secret=secret)
-    for name, content in records.items():
-        journal.append(f"record {name}\n")
-        _new_file(join(staging, "record"), content)
-    _new_file(join(staging, _JOURNAL), "".join(journal).encode())
-    return tuple(differences)
+def _exchanged(directory: str, changes: Sequence[Change], names: Iterable[str]) -> bool:
+    """Whether the directory could be replaced as a whole, and so was."""
+    from composeport.writers import exchange  # noqa: PLC0415 - one change needs none
+
+    return exchange.replace_directory(directory, changes, folders_of(names))
 
 
-def _recover(directory: str) -> None:
-    """Clear the stage of a run that did not commit; finish what a committed one began. Both may be repeated."""
-    _remove_tree(join(directory, _STAGING))
-    pending = join(directory, _PENDING)
-    for step in _lines(join(pending, _JOURNAL)):
-        source, _, name = step.partition(" ")
-        path = join(directory, name if name == RECORD else _checked(name))
-        with suppress(FileNotFoundError):  # done before the stop
-            if source == "-":
-                os.unlink(path)
-                _remove_empty_parents(directory, path)
-            else:
-                os.makedirs(dirname(path), exist_ok=True)
-                os.replace(join(pending, source), path)
-    _remove_tree(pending)
+def _differences(changes: Iterable[Change]) -> tuple[Difference, ...]:
+    return tuple(Difference(change.name, change.condition) for change in changes)
 
 
-def _changes(directory: str, made: set[str], files: Sequence[Target]) -> Iterator[_Change]:
+def _changes(directory: str, made: set[str], files: Sequence[Target]) -> Iterator[Change]:
     """What differs between the directory and `files`: new and changed files in their order, then those to remove."""
     for file in files:
         old = _old_content(directory, file.name, made)
         new = file.content
         if old is None:
-            yield _Change(Difference(file.name, Condition.MISSING), new, file.secret)
+            yield Change(file.name, Condition.MISSING, new, file.secret)
         elif old != new:
-            yield _Change(Difference(file.name, Condition.CHANGED), new, file.secret)
+            yield Change(file.name, Condition.CHANGED, new, file.secret)
     for name in sorted(made.difference(file.name for file in files)):
         if _old_content(directory, name, made) is not None:
-            yield _Change(Difference(name, Condition.STALE), None)
+            yield Change(name, Condition.STALE, None)
 
 
 def _old_content(directory: str, name: str, made: set[str]) -> bytes | None:
     """The bytes of a file that an earlier run made, or None where there is none. OutputError: it is not ours."""
-    path = inside = join(directory, name)
-    while (inside := dirname(inside)) != directory:
-        if lexists(inside) and (islink(inside) or not isdir(inside)):
-            raise OutputError(f"{inside} is in the way: a directory of that name is needed")
+    path = below(directory, name)
     try:
         status = os.lstat(path)
     except FileNotFoundError:
@@ -207,34 +178,54 @@ def _old_content(directory: str, name: str, made: set[str]) -> bytes | None:
         return file.read()
 
 
+def below(directory: str, name: str) -> str:
+    """The path of a file, by folders alone. OutputError where a link or a file stands for one of them."""
+    path = folder = join(directory, name)
+    while (folder := dirname(folder)) != directory:
+        if lexists(folder) and (islink(folder) or not isdir(folder)):
+            raise OutputError(f"{folder} is in the way: a directory of that name is needed")
+    return path
+
+
+def folders_of(names: Iterable[str]) -> set[str]:
+    """The names of the folders that files of these names are in, and of those that hold them in turn."""
+    parts = [name.split("/") for name in names]
+    return {"/".join(part[:depth]) for part in parts for depth in range(1, len(part))}
+
+
 def _record(path: str) -> set[str]:
     """The names that earlier runs made, by the record at `path`."""
-    return {_checked(line) for line in _lines(path) if not line.startswith("#")}
+    return {checked(line) for line in lines(path) if not line.startswith("#")}
 
 
 def _record_text(names: Iterable[str]) -> bytes:
     return (_RECORD_HEADER + "".join(f"{name}\n" for name in sorted(names))).encode()
 
 
-def _lines(path: str) -> list[str]:
+def lines(path: str) -> list[str]:
+    """The lines of a file of ours; none where there is none. A link or a pipe of its name is somebody else's."""
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape", opener=_open_strictly) as file:
             return file.read().splitlines()
     except FileNotFoundError:
         return []
+
+
+def _open_strictly(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _distinct(files: Sequence[Target]) -> Sequence[Target]:
     """`files`, unless two share a name or one has a name that leaves the directory."""
     seen: set[str] = set()
     for file in files:
-        if _checked(file.name) in seen:
+        if checked(file.name) in seen:
             raise OutputError(f"two objects would be written to {file.name}")
         seen.add(file.name)
     return files
 
 
-def _checked(name: str) -> str:
+def checked(name: str) -> str:
     """`name`, unless it could lead out of the directory or cannot stand in a record, which may come from anywhere."""
     parts = name.split("/")
     if not name.isprintable() or not {"", ".", ".."}.isdisjoint(parts) or parts[0].startswith(".composeport-"):
@@ -242,33 +233,48 @@ def _checked(name: str) -> str:
     return name
 
 
-def _new_file(path: str, content: bytes, *, secret: bool = False) -> None:
+def new_file(path: str, content: bytes, *, secret: bool = False) -> None:
     """Create a file that is not there yet; a secret one is 0600 from its first moment, others follow the umask."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if secret else 0o666), "wb") as stream:
         stream.write(content)
 
 
 def _close_secrets(directory: str, files: Iterable[Target]) -> None:
-    """Take from others what a checkout or a copy gave them: the unchanged files of Secrets are not written again."""
+    """Take from others what a checkout or a copy gave them: unchanged files of Secrets are not written again."""
     for file in files:
         path = join(directory, file.name)
         if file.secret and os.stat(path).st_mode & 0o077:
             os.chmod(path, 0o600)
 
 
-def _remove_tree(directory: str) -> None:
-    """Remove one of our own directories, if it is there. (`shutil.rmtree`, without the compressors it imports.)"""
-    if islink(directory) or not isdir(directory):
+def beside(directory: str, kind: str) -> str:
+    """A hidden name beside the directory, for what becomes it; the next run knows it again."""
+    return join(dirname(directory), f".{basename(directory)}.{kind}")
+
+
+def remove_tree(directory: str, above: int | None = None) -> None:
+    """Remove one of our own directories, if it is there; `above` is the open folder that it is in, for a name alone.
+
+    No link is followed, not even one that somebody puts there meanwhile. (`shutil.rmtree` imports compressors.)
+    """
+    if above is None and (islink(directory) or not isdir(directory)):
         return
-    for child in [join(directory, name) for name in os.listdir(directory)]:
-        if isdir(child) and not islink(child):
-            _remove_tree(child)
-        else:
-            os.unlink(child)
-    os.rmdir(directory)
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+    try:
+        for name in os.listdir(handle):
+            if stat.S_ISDIR(os.lstat(name, dir_fd=handle).st_mode):
+                remove_tree(name, handle)
+            else:
+                os.unlink(name, dir_fd=handle)
+    except OSError as error:
+        error.filename = f"{directory}/{error.filename}"
+        raise
+    finally:
+        os.close(handle)
+    os.rmdir(directory, dir_fd=above)
 
 
-def _remove_empty_parents(directory: str, path: str) -> None:
+def remove_empty_parents(directory: str, path: str) -> None:
     """Remove the folders of a file that is gone, as far as nothing is left in them."""
     with suppress(OSError):
         while (path := dirname(path)) != directory:
@@ -300,23 +306,35 @@ def locked(parent: str) -> Iterator[None]:
 
     Where nothing can be locked (some network disks, a folder whose names may not be listed), go on without.
     """
-    import fcntl  # noqa: PLC0415 - only a run that writes needs it
-
     handle = -1
     try:
         with suppress(PermissionError):
-            handle = os.open(parent, os.O_RDONLY)
-        if handle >= 0:
-            with suppress(OSError):
-                fcntl.flock(handle, fcntl.LOCK_EX)
+            handle = _lock(parent)
         yield
     finally:
         if handle >= 0:
             os.close(handle)
 
 
+def _lock(folder: str) -> int:
+    """The open folder, ours alone until it is closed."""
+    import fcntl  # noqa: PLC0415 - only a run that writes needs it
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if samestat(os.fstat(handle), os.stat(folder)):
+            return handle
+    except BaseException:
+        os.close(handle)
+        raise
+    os.close(handle)
+    return _lock(folder)  # while we waited, another took its name
+
+
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Keep back what would end the program (Ctrl-C, a supervisor's SIGTERM) for the moment of the renames."""
     import signal  # noqa: PLC0415 - only a run that changes files needs it
 
@@ -336,6 +354,6 @@ def _reported(doing: str, directory: str) -> Iterator[None]:
         yield
     except OSError as error:
         where = error.filename or directory
-        unfinished = isdir(join(directory, _PENDING))
+        unfinished = isdir(join(directory, PENDING))
         then = "the rest follows when you run again" if unfinished else "nothing was changed"
         raise OutputError(f"cannot {doing} {where}: {error.strerror or error}; {then}") from error
