@@ -6,6 +6,7 @@ anything, as a fragment of the project.
 
 from __future__ import annotations
 
+from pathlib import Path as Folder
 from typing import Any, NamedTuple
 
 import yaml
@@ -52,6 +53,15 @@ FILES = {
     "folder/b/one.txt": "two\n",
 }
 """What lies in the project's directory."""
+
+
+def lay_out(folder: Folder) -> Folder:
+    """Put the files into a project's directory."""
+    for name, content in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content)
+    return folder
+
 
 VARIABLES = {"TOKEN": "hunter2", "OTHER": "hunter3"}
 

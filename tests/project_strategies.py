@@ -376,11 +376,21 @@ def documents(draw: st.DrawFn) -> Data:
 
 
 @st.composite
-def projects(draw: st.DrawFn) -> MadeUp:
-    """A project of one file, or of two that merge."""
-    first = draw(documents())
-    if draw(st.integers(0, 3)):
-        return MadeUp((first,))
+def overrides(draw: st.DrawFn, first: Data) -> Data:
+    """What another Compose file says on top of one: of its services, and of some that it does not have."""
     declared = {kind: list(first[kind]) for kind in ("services", *_RESOURCES)}
-    changed = draw(st.lists(st.sampled_from(declared["services"]), max_size=2, unique=True))
-    return MadeUp((first, {"services": {name: draw(services(name, declared)) for name in changed}}))
+    changed = draw(st.lists(st.sampled_from([*declared["services"], "new"]), max_size=2, unique=True))
+    return {"services": {name: draw(services(name, declared)) for name in changed}}
+
+
+@st.composite
+def layered(draw: st.DrawFn) -> MadeUp:
+    """A project of two files that merge."""
+    first = draw(documents())
+    return MadeUp((first, draw(overrides(first))))
+
+
+def projects() -> st.SearchStrategy[MadeUp]:
+    """A project of one file, or of two that merge."""
+    one = documents().map(lambda first: MadeUp((first,)))
+    return st.one_of(one, one, one, layered())

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from pathlib import Path
 
 from command_line import composeport
+from shown_blocks import shown_in
 
-README = (Path(__file__).parent.parent / "README.md").read_text()
-SHOWN = dict(re.findall(r"^`([^`\n]+)`:\n\n```\w+\n(.*?)^```$", README, re.MULTILINE | re.DOTALL))
-"""Each file or command that the README shows, and the block below it."""
+SHOWN = shown_in("README.md")
 
 
 def run(directory: Path, command: str) -> subprocess.CompletedProcess[str]:

@@ -50,6 +50,19 @@ def test_a_project_becomes_a_directory_of_manifests(project: Path) -> None:
     assert done.stderr.splitlines()[-1] == f"k8s: {len(written)} files ({len(written)} new)"
 
 
+def test_a_base_for_kustomize_is_the_same_files_and_their_list(project: Path) -> None:
+    assert composeport(project, "k8s", "-o", "plain", "-q").returncode == 0
+    assert composeport(project, "k8s", "-o", "k8s", "-q", "--format", "kustomize").returncode == 0
+    names = manifests(project / "plain")
+    assert manifests(project / "k8s" / "base") == sorted([*names, "kustomization.yaml"])
+    for name in names:
+        assert (project / "k8s" / "base" / name).read_bytes() == (project / "plain" / name).read_bytes()
+    assert (project / "k8s" / "base" / "kustomization.yaml").read_text() == (
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n"
+        + "".join(f"- {name}\n" for name in names)
+    )
+
+
 def test_a_second_run_changes_nothing(project: Path) -> None:
     composeport(project, "k8s", "-o", "k8s")
     done = composeport(project, "k8s", "-o", "k8s")
@@ -168,6 +181,11 @@ def test_what_a_former_run_made_is_named_until_it_is_written_over(project: Path)
         (("k8s",), "error: say where the manifests go: `-o DIR`, or `-o -` for standard output\n"),
         (("k8s", "--stdout", "-o", "x"), "error: `--stdout` and `-o x` name two places\n"),
         (("k8s", "--check", "-o", "-"), "error: `--check` compares a directory: `-o DIR`\n"),
+        (("k8s", "--format", "x", "-o", "k"), "error: `--format` takes manifests or kustomize, not `x`\n"),
+        (
+            ("k8s", "--format", "kustomize", "--stdout"),
+            "error: `--format kustomize` writes a tree of files: `-o DIR`\n",
+        ),
         (("k8s", "-o", "-", "--wait", "x"), "error: `--wait` takes init or none, not `x`\n"),
         (("k8s", "-o", "-", "-n", "A b"), "error: `--namespace` takes a DNS label, not `A b`\n"),
         (

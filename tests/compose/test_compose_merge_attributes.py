@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from compose_texts import resolved_service
+from composeport import load_project
 
 TOP = """
 networks: {n: , x: , m: }
@@ -154,3 +155,12 @@ def test_extending_service_changes_attribute(base: str, over: str, expected: dic
     service = resolved_service(f"services: {{q: {{image: i, {base}}}, a: {{extends: q, {over}}}, {OTHERS}}}{TOP}")
 
     assert plain(service) == expected
+
+
+def test_variables_and_labels_keep_their_places() -> None:
+    base = "services:\n  a:\n    image: x\n    environment: {Z: 1, A: 2}\n    labels: [z=1, a=2]\n"
+    over = "services:\n  a:\n    environment: {B: 3, A: 4}\n    labels: {b: 3, a: 4}\n"
+    project = load_project(["-"], stdin=f"{base}---\n{over}", environment={})
+    service = project.services["a"]
+    assert list(service.environment.items()) == [("Z", "1"), ("A", "4"), ("B", "3")]
+    assert list(service.labels.items()) == [("z", "1"), ("a", "4"), ("b", "3")]

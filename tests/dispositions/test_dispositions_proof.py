@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from attribute_samples import FILES, LOSSY, SAMPLES, VARIABLES, place_of, project_with, with_context
+from attribute_samples import LOSSY, SAMPLES, VARIABLES, lay_out, place_of, project_with, with_context
 from attribute_samples import Path as AttributePath
 from attribute_samples import path_of as attribute_path
 from composeport import load_project
@@ -45,11 +45,7 @@ class Outcome(NamedTuple):
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The directory of the project, with the files that samples name."""
-    folder = tmp_path_factory.mktemp("shop")
-    for name, content in FILES.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content)
-    return folder
+    return lay_out(tmp_path_factory.mktemp("shop"))
 
 
 DEFAULTS = KubernetesOptions()

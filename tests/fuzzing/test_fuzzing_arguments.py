@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from attribute_samples import FILES
+from attribute_samples import lay_out
 from command_line import composeport
 
 TRIED = int(os.environ.get("FUZZ_EXAMPLES", "40"))
@@ -32,7 +32,17 @@ OPTIONS = (
     *("--stdout", "-n", "--namespace", "--registry", "--publish", "--domain", "--ingress-class", "--controller"),
     *("--volume-size", "--storage-class", "--bind", "--seed-volumes", "--plain-env", "--wait", "--wait-image"),
     *("--liveness", "--harden", "--no-network-policies", "--kube-version", "--check", "--report", "--strict"),
-    *("--fail-on", "-q", "--quiet", "--pin-volumes", "--publish-loopback", "--format", "--jobs", "--select"),
+    *(
+        "--fail-on",
+        "-q",
+        "--quiet",
+        "--pin-volumes",
+        "--publish-loopback",
+        "--format",
+        "--jobs",
+        "--select",
+        "--overlay",
+    ),
     *("--ignore", "--baseline", "--services", "--variables", "--environment", "--no-interpolate", "--set", "--list"),
     *("--no-input", "-", "--", "---", "-x", "--=", "--output=", "-o=", "-fq", "--help"),
 )
@@ -56,15 +66,14 @@ VALUES = (
     *("\udcff", "\u202e", "a\nb", "é" * 300, "x" * 5000, "-1", "0", "99999999999999999999", "1.37", "1.99", "error"),
     *("never", "ingress", "gateway", "cluster", "statefulset", "10Gi", "text", "json", "html", "svg", "lamp", "CP101"),
     *("A=b", "=", "a=b=c", "{{", "$HOME", "*", "one.env", "secret.env", "%s", "CP999", "-rf", "--", "\t"),
+    *("manifests", "kustomize", "a=other.yaml", "a=broken.yaml", "../a=other.yaml", "a=-", "=", "a="),
 )
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A project that works, one that does not, and what they name."""
-    for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
+    lay_out(tmp_path)
     (tmp_path / "compose.yaml").write_text(
         "services: {web: {image: 'nginx:1.29', ports: ['80:80'], env_file: one.env}}\n"
     )
@@ -76,6 +85,8 @@ def folder(tmp_path: Path) -> Path:
 def line(random: Random) -> list[str]:
     """A command line."""
     words = [random.choice(COMMANDS)]
+    if words == ["k8s"] and random.random() < 0.3:
+        words += ["-o", "out", "--format", "kustomize", "--overlay", random.choice(VALUES)]
     for _ in range(random.randrange(6)):
         words.append(random.choice(OPTIONS))
         words += random.choices(VALUES, k=random.choice((0, 1, 1, 1, 2)))

@@ -15,12 +15,14 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from attribute_samples import FILES
+from attribute_samples import lay_out
 from composeport import KubernetesOptions, SwarmOptions, load_project, translate
 from composeport.errors import InputError, OutputError
 from composeport.model import Project
 from composeport.writers.output import OutputFile
-from project_strategies import VARIABLES, Data, MadeUp, projects, text_of
+from kustomize_tree import KUBECTL, built, by_kubectl, exact, plain, write
+from kustomize_tree import MISSING as NO_KUBECTL
+from project_strategies import VARIABLES, Data, MadeUp, layered, projects, text_of
 from reference_program import MISSING, REFERENCE, Invocation, of_composeport, of_reference
 from stacks import docker
 from strict_schemas import violations
@@ -48,11 +50,7 @@ def examples(number: int) -> settings:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the projects, with the files that they name."""
-    path = tmp_path_factory.mktemp("made-up")
-    for name, text in FILES.items():
-        (path / name).parent.mkdir(parents=True, exist_ok=True)
-        (path / name).write_text(text)
-    return path
+    return lay_out(tmp_path_factory.mktemp("made-up"))
 
 
 def written(folder: Path, made: MadeUp) -> list[str]:
@@ -200,6 +198,38 @@ def test_a_project_in_two_files_is_the_project_in_one(folder: Path, made: MadeUp
     found = manifests(folder, MadeUp((one, other)), chosen)
     assert isinstance(expected, str) is isinstance(found, str)
     assert isinstance(expected, str) or expected == found
+
+
+@examples(60)
+@given(layered(), options)
+def test_a_base_and_its_overlay_are_the_plain_translations(folder: Path, made: MadeUp, chosen: dict[str, Any]) -> None:
+    merged, base = read(folder, made), read(folder, MadeUp(made.documents[:1]))
+    try:
+        tree = translate(base, KubernetesOptions(format="kustomize", **chosen), {"over": merged}).files
+    except InputError:
+        assume(False)
+        raise
+    for name, project in (("base", base), ("overlays/over", merged)):
+        alone = translate(project, KubernetesOptions(**chosen)).files
+        assert exact(built(tree, name)) == exact(plain(alone))
+
+
+@pytest.mark.skipif(KUBECTL is None, reason=NO_KUBECTL)
+@examples(10)
+@given(layered(), options)
+def test_kubectl_builds_them_alike(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, made: MadeUp, chosen: dict[str, Any]
+) -> None:
+    merged, base = read(folder, made), read(folder, MadeUp(made.documents[:1]))
+    tree = tmp_path_factory.mktemp("tree")
+    try:
+        write(tree, translate(base, KubernetesOptions(format="kustomize", **chosen), {"over": merged}).files)
+    except InputError:
+        assume(False)
+        raise
+    for name, project in (("base", base), ("overlays/over", merged)):
+        alone = translate(project, KubernetesOptions(**chosen)).files
+        assert exact(by_kubectl(tree / name)) == exact(plain(alone))
 
 
 @examples(15)

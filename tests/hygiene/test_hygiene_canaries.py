@@ -112,6 +112,35 @@ def test_no_file_for_others_holds_a_canary(shop: Path, umask: str) -> None:
     assert set().union(*leaks.values()) <= SPOKEN
 
 
+OVERLAY = """\
+services:
+  web_app:
+    environment:
+      DB_PASSWORD: canary-overlay
+      DATABASE_URL: postgres://app:canary-overlay-url@my_db:5432/shop
+      NEW_TOKEN: canary-overlay-new
+    secrets: [more]
+  my_db: {environment: ["POSTGRES_PASSWORD=canary-overlay-list"]}
+  other: {image: nginx, environment: {API_KEY: canary-overlay-other}}
+secrets: {more: {file: ./more.txt}}
+"""
+
+
+def test_no_file_of_an_overlay_for_others_holds_a_canary(shop: Path) -> None:
+    (shop / "over.yaml").write_text(OVERLAY)
+    (shop / "more.txt").write_text("canary-overlay-file")
+    line = "umask 000; cp k8s -o tree --format kustomize --overlay over=over.yaml --report found.json"
+    done = shell(shop, line, **VARIABLES)
+    assert (done.returncode, done.stdout, canaries(done.stderr)) == (0, "", set())
+    written = [path for path in (shop / "tree").rglob("*") if path.is_file()]
+    assert set().union(*map(leaked, written)) <= SPOKEN
+    assert coded_canaries((shop / "found.json").read_text()) == set()
+    assert coded_canaries("".join(path.read_text() for path in written)) >= {
+        "canary-overlay", "canary-overlay-url", "canary-overlay-new", "canary-overlay-list", "canary-overlay-other",
+        "canary-overlay-file", "canary-environment", "canary-url",
+    }  # fmt: skip
+
+
 def leaked(path: Path) -> set[str]:
     """The canaries in a file that others may read, those in base64 too."""
     if not stat.S_IMODE(path.stat().st_mode) & 0o077:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from composeport.diagnostics import Finding, Findings, Target
-from composeport.errors import InputError
+from composeport.errors import InputError, UsageError
 from composeport.hints import TYPE_CHECKING, overload
 from composeport.records import dataclass, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from composeport.audit.report import Report, Suppressed
     from composeport.model import Project
@@ -55,13 +55,48 @@ def choices_of(options: KubernetesOptions) -> Choices:
     )
 
 
-def translate_kubernetes(project: Project, options: KubernetesOptions) -> Translation:
-    """Translate to Kubernetes manifests. Raises `InputError` where the project cannot be expressed at all."""
+def translate_kubernetes(
+    project: Project, options: KubernetesOptions, overlays: Mapping[str, Project] | None = None
+) -> Translation:
+    """Translate to Kubernetes manifests. Raises `InputError` where the project cannot be expressed at all.
+
+    `overlays` are variants of the project by name, for `format="kustomize"` alone: the project with more files.
+    """
+    base = _translate_alone(project, options)
+    return _with_overlays(base, overlays, options) if overlays else base
+
+
+def _translate_alone(project: Project, options: KubernetesOptions) -> Translation:
     findings = Findings(Target.KUBERNETES)
     with _without_secrets(project):
         _, files = _to_kubernetes(project, findings, options)
     remaining, suppressed = _sorted(project, findings)
     return Translation(files, remaining, suppressed)
+
+
+def _with_overlays(base: Translation, overlays: Mapping[str, Project], options: KubernetesOptions) -> Translation:
+    """The translation of a base with those of its overlays, as one tree; what is said of the base is said once."""
+    from composeport.audit.report import Suppressed  # noqa: PLC0415 - few translations have overlays
+    from composeport.writers.kustomize import overlay_files  # noqa: PLC0415
+    from composeport.writers.kustomize.findings import only_in_overlays, refused_in  # noqa: PLC0415
+
+    if options.format != "kustomize":
+        raise UsageError("`--overlay` is for `--format kustomize`")
+    made: dict[str, Translation] = {}
+    for name, project in overlays.items():
+        with refused_in(name):
+            made[name] = _translate_alone(project, replace(options, format="manifests"))
+    files = [file for name, one in made.items() for file in overlay_files(name, base.files, one.files)]
+    found = only_in_overlays(
+        [(finding, "") for finding in base.findings],
+        {name: [(finding, "") for finding in one.findings] for name, one in made.items()},
+    )
+    ignored = only_in_overlays(base.suppressed, {name: one.suppressed for name, one in made.items()})
+    return Translation(
+        (*base.files, *files),
+        (*base.findings, *(finding for finding, _ in found)),
+        (*base.suppressed, *(Suppressed(*pair) for pair in ignored)),
+    )
 
 
 def translate_swarm(project: Project, options: SwarmOptions) -> StackTranslation:
@@ -74,27 +109,45 @@ def translate_swarm(project: Project, options: SwarmOptions) -> StackTranslation
 
 
 @overload
-def translate(project: Project, options: KubernetesOptions) -> Translation: ...
+def translate(
+    project: Project, options: KubernetesOptions, overlays: Mapping[str, Project] | None = None
+) -> Translation: ...
 @overload
 def translate(project: Project, options: SwarmOptions) -> StackTranslation: ...
-def translate(project: Project, options: KubernetesOptions | SwarmOptions) -> Translation | StackTranslation:
-    """Translate to the target that the type of `options` says. Raises `InputError` where that cannot be."""
+def translate(
+    project: Project, options: KubernetesOptions | SwarmOptions, overlays: Mapping[str, Project] | None = None
+) -> Translation | StackTranslation:
+    """Translate to the target that the type of `options` says. Raises `InputError` where that cannot be.
+
+    `overlays` are variants of the project by name, for `KubernetesOptions(format="kustomize")`: the project with more
+    files. UsageError for a name that no folder can have.
+    """
     from composeport.writers.swarm.options import SwarmOptions  # noqa: PLC0415 - not needed by `config`
 
     if isinstance(options, SwarmOptions):
         return translate_swarm(project, options)
-    return translate_kubernetes(project, options)
+    return translate_kubernetes(project, options, overlays)
 
 
 def _to_kubernetes(
     project: Project, findings: Findings, options: KubernetesOptions
 ) -> tuple[Project, tuple[OutputFile, ...]]:
-    """The project as decided, and its manifests."""
+    """The project as decided, and its manifests, in the form that the options say."""
     from composeport.passes import run_passes  # noqa: PLC0415 - not needed by `config`
-    from composeport.writers.kubernetes import write_manifests  # noqa: PLC0415
 
     decided = run_passes(project, findings, choices_of(options))
-    return decided, write_manifests(decided, findings, options)
+    return decided, _form(options)(decided, findings, options)
+
+
+def _form(options: KubernetesOptions) -> Callable[[Project, Findings, KubernetesOptions], tuple[OutputFile, ...]]:
+    """The writer of `--format`. What each needs is imported where it is asked for."""
+    if options.format == "kustomize":
+        from composeport.writers.kustomize import write_base  # noqa: PLC0415
+
+        return write_base
+    from composeport.writers.kubernetes import write_manifests  # noqa: PLC0415
+
+    return write_manifests
 
 
 def _to_swarm(project: Project, findings: Findings, options: SwarmOptions) -> tuple[Project, StackFiles]:
@@ -206,13 +259,17 @@ def report_of(
     *,
     picture: bool = False,
 ) -> Report:
-    """A report of what was found about `project`; what somebody chose to live with counts as lost all the same."""
+    """A report of what was found about `project`; what somebody chose to live with counts as lost all the same.
+
+    What only an overlay loses, the project keeps.
+    """
     from composeport.audit.readiness import readiness  # noqa: PLC0415 - few translations are reported
     from composeport.audit.report import Report  # noqa: PLC0415
 
     found: dict[Target, list[Finding]] = {target: [] for target in targets}
     for finding in (*findings, *(finding for finding, _ in suppressed)):
-        found[finding.target].append(finding)
+        if "overlays" not in finding.evidence:
+            found[finding.target].append(finding)
     return Report(
         name=project.name,
         files=tuple(_called(file, project) for file in project.files),

@@ -16,6 +16,7 @@ from composeport.writers.kubernetes.options import CHOICES, KUBE_VERSIONS, ROUTE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from composeport.model import Project
     from composeport.pipeline import Translation
     from composeport.writers.output import Difference, OutputFile
 
@@ -26,6 +27,14 @@ OPTIONS = (
     *PROJECT_OPTIONS,
     Option("output", ("-o", "--output"), "Where the manifests go; `-` is standard output.", "DIR"),
     Option("stdout", ("--stdout",), "The same as `-o -`."),
+    choice("format", "What the objects are written as", CHOICES["format"]),
+    Option(
+        "overlay",
+        ("--overlay",),
+        "A variant for `--format kustomize`: with FILE merged into the project.",
+        "NAME=FILE",
+        many=True,
+    ),
     Option("namespace", ("-n", "--namespace"), "Put all objects into this namespace, and emit it too.", "NAME"),
     Option("registry", ("--registry",), "Prefix of the images that Compose would build.", "HOST/PATH"),
     choice("publish", "Where published ports are served", CHOICES["publish"]),
@@ -55,8 +64,13 @@ def run(arguments: Arguments) -> None:
     from composeport.pipeline import translate_kubernetes  # noqa: PLC0415 - a mistake in the arguments needs none
 
     place = _place(arguments)
-    project = load(arguments)
-    translation = _with_stale(translate_kubernetes(project, _options(arguments)), place, arguments)
+    project, overlays = _projects(arguments)
+    translation = translate_kubernetes(project, _options(arguments), overlays)
+    translation = _with_stale(translation, place, arguments)
+    if overlays:
+        from composeport.cli.overlays import together  # noqa: PLC0415 - few command lines have overlays
+
+        project = together(project, overlays)
     terminal.print_findings(translation.findings, project.texts, arguments)
     terminal.write_report(project, translation, Target.KUBERNETES, arguments)
     outdated = _deliver(translation, place, arguments, project.environment)
@@ -67,6 +81,15 @@ def run(arguments: Arguments) -> None:
 COMMAND = Command("Translate a Compose project to Kubernetes manifests.", OPTIONS, run)
 
 
+def _projects(arguments: Arguments) -> tuple[Project, dict[str, Project]]:
+    """The project, and its overlays by name."""
+    if not arguments.many("overlay"):
+        return load(arguments), {}
+    from composeport.cli.overlays import load_with_overlays  # noqa: PLC0415 - few command lines have overlays
+
+    return load_with_overlays(arguments)
+
+
 def _options(arguments: Arguments) -> KubernetesOptions:
     """What the command line says about the translation. UsageError where an object could not have such a value."""
     publish = arguments.text("publish")
@@ -74,6 +97,7 @@ def _options(arguments: Arguments) -> KubernetesOptions:
         if arguments.text(name) and publish not in ROUTED:
             raise UsageError(f"`--{name.replace('_', '-')}` is for `--publish ingress` and `--publish gateway`")
     return KubernetesOptions(
+        format=arguments.text("format"),
         namespace=arguments.text("namespace"),
         registry=arguments.text("registry"),
         publish=publish,
@@ -102,6 +126,9 @@ def _place(arguments: Arguments) -> str:
         raise UsageError("say where the manifests go: `-o DIR`, or `-o -` for standard output")
     if stdout and place != _STREAM:
         raise UsageError(f"`--stdout` and `-o {place}` name two places")
+    form = arguments.text("format")
+    if form != "manifests" and place == _STREAM:
+        raise UsageError(f"`--format {form}` writes a tree of files: `-o DIR`")
     if arguments.flag("check") and place == _STREAM:
         raise UsageError("`--check` compares a directory: `-o DIR`")
     return place
@@ -114,7 +141,9 @@ def _with_stale(translation: Translation, place: str, arguments: Arguments) -> T
 
     if place == _STREAM:
         return translation
-    found = report_stale(stale_files(place, translation.files), arguments.text("namespace"))
+    files = translation.files
+    former = stale_files(place, () if arguments.text("format") == "kustomize" else files)
+    found = report_stale(former, [file.name for file in files], arguments.text("namespace"))
     return replace(translation, findings=(*found, *translation.findings))
 
 

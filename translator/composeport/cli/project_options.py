@@ -9,7 +9,7 @@ from composeport.errors import InputError, Problem
 from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from composeport.model import Project
 
@@ -25,17 +25,28 @@ PROJECT_OPTIONS = (
 
 def load(arguments: Arguments) -> Project:
     """The project that the options name; without a file, the one that Compose would find. Raises `InputError`."""
+    return reader(arguments)(())
+
+
+def reader(arguments: Arguments, more: Sequence[str] = ()) -> Callable[[Sequence[str]], Project]:
+    """What reads that project, with files merged into it that are among `more`, as often as it is called."""
     from composeport import load_project  # noqa: PLC0415 - `--help` and mistakes need no reader
 
     files = [*arguments.many("files"), *arguments.many("file")]
-    return load_project(
-        files,
-        project_name=arguments.text("project_name") or None,
-        project_directory=arguments.text("project_directory") or None,
-        profiles=arguments.many("profile"),
-        env_files=arguments.many("env_file"),
-        stdin=standard_input(files),
-    )
+    stdin = standard_input([*files, *more])
+
+    def read(overlay: Sequence[str]) -> Project:
+        return load_project(
+            files,
+            project_name=arguments.text("project_name") or None,
+            project_directory=arguments.text("project_directory") or None,
+            profiles=arguments.many("profile"),
+            env_files=arguments.many("env_file"),
+            stdin=stdin,
+            overlay=overlay,
+        )
+
+    return read
 
 
 def standard_input(files: Sequence[str]) -> str | None:

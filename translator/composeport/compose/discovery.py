@@ -7,6 +7,7 @@ files, the `.env` file next to the project, and the project's name.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from composeport.compose.environment import read_env_files
 from composeport.compose.problems import refuse
@@ -40,12 +41,12 @@ def discover(session: Session) -> Setting:
     """Find a project's files and variables. Raises InputError where there is no file."""
     options = session.options
     folder = session.absolute(options.project_directory) if options.project_directory else ""
-    files = [STDIN if file == STDIN else session.absolute(file) for file in options.files]
+    files = _paths(session, options.files)
     environment = {**options.environment, "PWD": session.here}
     _add_env_files(session, environment, _working_dir(session, folder, files))
     if not files and (listed := environment.get("COMPOSE_FILE")) is not None:
         separator = environment.get("COMPOSE_PATH_SEPARATOR") or os.pathsep
-        files = [STDIN if file == STDIN else session.absolute(file) for file in listed.split(separator)]
+        files = _paths(session, listed.split(separator))
     if not files:
         files = _default_files(folder or session.here)
     working_dir = _working_dir(session, folder, files)
@@ -54,7 +55,13 @@ def discover(session: Session) -> Setting:
         raise refuse(f"there is no Compose file in {session.name(working_dir)} or above", None, hint)
     _add_env_files(session, environment, working_dir)
     profiles = options.profiles or tuple(name.strip() for name in environment.get("COMPOSE_PROFILES", "").split(","))
+    files += _paths(session, options.overlay)
     return Setting(files=tuple(files), working_dir=working_dir, environment=environment, profiles=profiles)
+
+
+def _paths(session: Session, files: Iterable[str]) -> list[str]:
+    """Files as absolute paths, but for the one that is standard input."""
+    return [STDIN if file == STDIN else session.absolute(file) for file in files]
 
 
 def _working_dir(session: Session, folder: str, files: list[str]) -> str:

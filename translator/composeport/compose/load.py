@@ -30,11 +30,13 @@ def load_project(  # noqa: PLR0913 - each is an option of `docker compose` of it
     env_files: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     stdin: str | None = None,
+    overlay: Sequence[str] = (),
 ) -> Project:
     """Read Compose files as `docker compose` does.
 
     Without `files`, Compose's own discovery finds them. `environment` stands for the shell's variables (the process's,
-    if None); `stdin` is what the file `-` holds. Raises InputError with every problem that was found, at its place.
+    if None); `stdin` is what the file `-` holds. The files of `overlay` merge into those, wherever they were found.
+    Raises InputError with every problem that was found, at its place.
     """
     options = LoadOptions(
         files=tuple(files),
@@ -44,6 +46,7 @@ def load_project(  # noqa: PLR0913 - each is an option of `docker compose` of it
         env_files=tuple(env_files),
         environment=os.environ if environment is None else environment,
         stdin=stdin,
+        overlay=tuple(overlay),
     )
     return load(options)
 

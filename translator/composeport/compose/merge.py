@@ -88,16 +88,11 @@ def _pairs(base: Node, over: Node, _path: Path, _table: Table[Merger] | None) ->
     """Lists of `KEY=VALUE` and mappings merge by key, whichever way either is written."""
     if is_null(over):
         return base
-    first, second = (node if node.tag == PAIRS else _sorted(node) for node in (as_pairs(base), as_pairs(over)))
+    first, second = as_pairs(base), as_pairs(over)
     first.items.update(second.items)
     first.keys.update(second.keys)
     first.tag = PAIRS
     return first
-
-
-def _sorted(pairs: Mapping) -> Mapping:
-    """A mapping becomes a list in the order of its keys."""
-    return Mapping(dict(sorted(pairs.items.items())), pairs.location, pairs.keys)
 
 
 def _named(default: Callable[[Location], Node]) -> Merger:

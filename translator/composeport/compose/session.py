@@ -24,7 +24,8 @@ _REPORTED = 100
 class LoadOptions:
     """What to load, and how far: as the options of `docker compose config`.
 
-    `environment` is the shell's. `stdin` is the text of standard input, for the file `-`.
+    `environment` is the shell's. `stdin` is the text of standard input, for the file `-`. The files of `overlay` come
+    after `files`, or after those that are found, and move neither the project's folder nor its variables.
     """
 
     files: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class LoadOptions:
     env_files: tuple[str, ...] = ()
     environment: Variables[str, str] = field(default_factory=dict, repr=False)
     stdin: str | None = field(default=None, repr=False)
+    overlay: tuple[str, ...] = ()
     interpolate: bool = True
     normalise: bool = True
     resolve_paths: bool = True

@@ -27,8 +27,8 @@ __all__ = [
     "write_stream",
 ]
 
-Document = dict[str, Any]
-"""An object as plain data, in the field order of its target."""
+Document = Any
+"""An object as plain data, a dict in the field order of its target; or a JSON patch, a list of operations."""
 
 _HIDDEN = "••••"
 
@@ -97,7 +97,9 @@ def stale_files(directory: str | os.PathLike[str], files: Iterable[transaction.T
 
 
 def _without_values(document: Document) -> Document:
-    """A Secret whose values are hidden; any other object as it is."""
+    """A Secret, or a patch of one, whose values are hidden; any other object as it is."""
+    if isinstance(document, list):
+        return [{**operation, "value": _HIDDEN} if "value" in operation else operation for operation in document]
     if document.get("kind") != "Secret":
         return document
     values = [part for part in ("data", "stringData") if part in document]

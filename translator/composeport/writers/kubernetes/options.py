@@ -14,6 +14,7 @@ ROUTED = ("ingress", "gateway")
 """The values of `publish` with which requests are told apart by host."""
 
 CHOICES = {
+    "format": ("manifests", "kustomize"),
     "publish": ("cluster", "load-balancer", "node-port", *ROUTED),
     "controller": ("deployment", "statefulset", "daemonset"),
     "bind": ("auto", "host-path"),
@@ -49,6 +50,7 @@ class KubernetesOptions:
     UsageError where an object of Kubernetes could not have such a value.
     """
 
+    format: str = "manifests"
     namespace: str = ""
     kube_version: str = "1.37"
     registry: str = ""
