@@ -47,21 +47,31 @@ class Limits(NamedTuple):
     copies_per_node: int = 10
 
 
+class Dialect(NamedTuple):
+    """In what the programs that read YAML differ: the one who reads, and whether it takes `8080: x` for `"8080": x`."""
+
+    reader: str
+    plain_keys: bool = False
+
+
+COMPOSE = Dialect("Compose")
+KUBERNETES = Dialect("Kubernetes", plain_keys=True)
+
 MAX_BYTES = 48_000_000
 """The size of the largest file that is read: worth asking the file system before reading it."""
 
 
-def read_documents(text: str, file: str, limits: Limits | None = None) -> list[Node]:
+def read_documents(text: str, file: str, limits: Limits | None = None, dialect: Dialect = COMPOSE) -> list[Node]:
     """The roots of the YAML documents in `text`, in order; none for a text without any.
 
-    Raises InputError for what is not YAML, what Compose refuses in any YAML, and what exceeds `limits`.
+    Raises InputError for what is not YAML, what the dialect's reader refuses in any YAML, and what exceeds `limits`.
     """
     limits = limits or Limits()
     if len(text) > limits.characters:
         raise _refused(f"the file is too large: {len(text):,} characters, of at most {limits.characters:,}", file)
     if text.count("%TAG") > _DIRECTIVES:
         raise _refused(f"more than {_DIRECTIVES:,} `%TAG` directives", file)
-    reader = _Reader(file, limits)
+    reader = _Reader(file, limits, dialect)
     documents: list[Node] = []
     try:
         documents = reader.read(_events(text))
@@ -148,9 +158,10 @@ texts of one character, so this one has two."""
 class _Reader:
     """Builds the nodes of a text from its events."""
 
-    def __init__(self, file: str, limits: Limits) -> None:
+    def __init__(self, file: str, limits: Limits, dialect: Dialect) -> None:
         self.file = file
         self.limits = limits
+        self.dialect = dialect
         self.problems: list[Problem] = []
         self.seen = self.copied = 0
         self.anchors: dict[str, _Anchor] = {}
@@ -177,7 +188,8 @@ class _Reader:
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self.anchors.clear()
         if event.version not in (None, (1, 1)):
-            self._refuse("Compose reads `%YAML 1.1` documents only", self._location(event), "remove the directive")
+            message = f"{self.dialect.reader} reads `%YAML 1.1` documents only"
+            self._refuse(message, self._location(event), "remove the directive")
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         place = self._location(event)
@@ -210,7 +222,8 @@ class _Reader:
     def _plain(self, text: str, place: Location) -> Value:
         value = resolve(text)
         if value.__class__ is float and not isfinite(value):
-            self._refuse(f"Compose cannot hold the number {text}", place, "quote it, if it is meant as text")
+            message = f"{self.dialect.reader} cannot hold the number {text}"
+            self._refuse(message, place, "quote it, if it is meant as text")
         return value
 
     def _tagged(self, text: str, tag: str, place: Location) -> tuple[Value, str]:
@@ -318,7 +331,7 @@ class _Reader:
             parent.keys[key] = top.key_place
 
     def _key(self, top: _Open, node: Node, place: Location) -> str:
-        """The text of a key; Compose refuses what is not text, and a second key of the same text."""
+        """The text of a key, where the dialect has one; a second key of the same text is refused."""
         if not isinstance(node, Scalar):
             self._refuse("a key must be text, not a list or a mapping", place)
             return _DROPPED
@@ -328,6 +341,8 @@ class _Reader:
                 return _MERGE
             self._refuse("`<<` is given twice", place, "give one `<<` a list of mappings")
             return _DROPPED
+        if self.dialect.plain_keys and key is not None:
+            key = node.text if isinstance(key, Timestamp) else go_text(key)
         if not isinstance(key, str) or isinstance(key, Timestamp):
             self._refuse(
                 f"the key {node.text or go_text(key)} is not text but {_WORDS[kind_of(key)]}", place, "quote the key"

@@ -1,0 +1,107 @@
+"""A set of manifests, object by object, as the API server of a cluster would take it.
+
+Objects of a namespace that is not there yet, and comes with the set, are tried in one that is: all but what that
+namespace itself decides is then known. Where the server takes what the schemas refuse, the server is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from composeport.cluster.answers import flaws_of
+from composeport.cluster.connection import Answer, Connection
+from composeport.diagnostics import Severity
+from composeport.manifests import Flaw, Manifest
+from composeport.records import replace
+
+Progress = Callable[[int, int], None]
+
+_CREATE = "create it first: `kubectl create namespace`"
+_GIVEN_UP = 403
+"""Forbidden for another reason than the right to ask: what a namespace's quota or admission says."""
+
+
+def dry_run(
+    connection: Connection, manifests: Sequence[Manifest], flaws: Sequence[Flaw], progress: Progress
+) -> list[Flaw]:
+    """`flaws` and what the server says besides, in order. ClusterError where it does not say anything."""
+    run = _Run(connection, manifests)
+    found = list(flaws)
+    for number, manifest in enumerate(manifests):
+        progress(number, len(manifests))
+        own = [flaw for flaw in found if flaw.owner is manifest and flaw.severity is Severity.ERROR]
+        said = run.ask(manifest)
+        if own and not any(one.severity is Severity.ERROR for one in said):
+            found = [_overruled(flaw) if flaw in own else flaw for flaw in found]
+        found += [one for one in said if not own or one.severity is not Severity.ERROR]
+    progress(len(manifests), len(manifests))
+    return sorted(found, key=lambda flaw: flaw.sort_key)
+
+
+def _overruled(flaw: Flaw) -> Flaw:
+    problem = replace(flaw.problem, help="the cluster takes it all the same")
+    return flaw._replace(severity=Severity.WARNING, problem=problem)
+
+
+class _Run:
+    """What is known while the objects are asked about one after the other."""
+
+    def __init__(self, connection: Connection, manifests: Sequence[Manifest]) -> None:
+        self._connection = connection
+        self._coming = {one.name for one in manifests if (one.api_version, one.kind) == ("v1", "Namespace")}
+        self._defined = {
+            (one.spec.get("group"), (one.spec.get("names") or {}).get("kind"))
+            for one in manifests
+            if one.kind == "CustomResourceDefinition"
+        }
+        self._there: dict[str, bool] = {}
+
+    def ask(self, manifest: Manifest) -> list[Flaw]:
+        """What the server says to one object."""
+        if not (manifest.api_version and manifest.kind):
+            return []
+        resource = self._connection.resource(manifest.api_version, manifest.kind)
+        if resource is None:
+            return [self._unknown(manifest)]
+        if not resource.namespaced:
+            said = flaws_of(manifest, self._connection.try_object(resource, manifest.data, None))
+            return [*said, *self._new_namespace(manifest)]
+        namespace = manifest.namespace or self._connection.namespace
+        if self._has(namespace):
+            return flaws_of(manifest, self._connection.try_object(resource, manifest.data, namespace))
+        if namespace not in self._coming:
+            return [manifest.error(("metadata", "namespace"), f"the cluster has no namespace `{namespace}`", _CREATE)]
+        return self._borrowed(manifest, resource)
+
+    def _has(self, namespace: str) -> bool:
+        if namespace not in self._there:
+            self._there[namespace] = self._connection.has_namespace(namespace)
+        return self._there[namespace]
+
+    def _unknown(self, manifest: Manifest) -> Flaw:
+        what = f"`{manifest.kind}` of {manifest.api_version}"
+        if (manifest.group, manifest.kind) in self._defined:
+            return manifest.note(("kind",), f"not checked: the cluster learns of {what} from these manifests")
+        return manifest.error(("kind",), f"the cluster has no {what}", "install what defines it, or correct the name")
+
+    def _new_namespace(self, manifest: Manifest) -> list[Flaw]:
+        """A note on a namespace that is not there yet, which other objects are to go to."""
+        if (manifest.api_version, manifest.kind) != ("v1", "Namespace") or self._has(manifest.name):
+            return []
+        message = f"`{manifest.name}` is not there yet: what goes there is tried in `{self._connection.namespace}`"
+        return [manifest.note(("metadata", "name"), message, "its quotas and its Pod Security are not checked")]
+
+    def _borrowed(self, manifest: Manifest, resource: Any) -> list[Flaw]:
+        """What the server says to an object of a namespace to come."""
+        other = self._connection.namespace
+        if not self._has(other):
+            return [manifest.note((), f"not checked on the server: neither its namespace nor `{other}` is there")]
+        body = {**manifest.data, "metadata": {**manifest.metadata, "namespace": other}}
+        answer: Answer = self._connection.try_new(resource, body, other)
+        if answer.status == _GIVEN_UP:
+            message = (
+                f"not checked on the server: it is not allowed in `{other}`, and its own namespace is not there yet"
+            )
+            return [manifest.note((), message)]
+        return flaws_of(manifest, answer)
