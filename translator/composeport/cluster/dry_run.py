@@ -65,11 +65,11 @@ class _Run:
         if resource is None:
             return [self._unknown(manifest)]
         if not resource.namespaced:
-            said = flaws_of(manifest, self._connection.try_object(resource, manifest.data, None))
+            said = flaws_of(manifest, self._connection.try_object(resource, manifest.sent, None))
             return [*said, *self._new_namespace(manifest)]
         namespace = manifest.namespace or self._connection.namespace
         if self._has(namespace):
-            return flaws_of(manifest, self._connection.try_object(resource, manifest.data, namespace))
+            return flaws_of(manifest, self._connection.try_object(resource, manifest.sent, namespace))
         if namespace not in self._coming:
             return [manifest.error(("metadata", "namespace"), f"the cluster has no namespace `{namespace}`", _CREATE)]
         return self._borrowed(manifest, resource)
@@ -97,7 +97,7 @@ class _Run:
         other = self._connection.namespace
         if not self._has(other):
             return [manifest.note((), f"not checked on the server: neither its namespace nor `{other}` is there")]
-        body = {**manifest.data, "metadata": {**manifest.metadata, "namespace": other}}
+        body = {**manifest.sent, "metadata": {**manifest.metadata, "namespace": other}}
         answer: Answer = self._connection.try_new(resource, body, other)
         if answer.status == _GIVEN_UP:
             message = (

@@ -52,11 +52,15 @@ class Flaw(NamedTuple):
 
 
 class Manifest:
-    """One object: `data` as plain values without nulls, and the tree with their places."""
+    """One object, and the tree with the places of its values.
+
+    `sent` is what a cluster gets, `data` what it makes of that: a null is the empty value of its kind.
+    """
 
     def __init__(self, root: Mapping) -> None:
         self._root = root
-        self.data: dict[str, Any] = _plain(root)
+        self.sent: dict[str, Any] = _plain(root)
+        self.data: dict[str, Any] = _without_nulls(self.sent)
 
     @property
     def api_version(self) -> str:
@@ -242,6 +246,16 @@ def _plain(node: Node) -> Any:
     if node.style == "" and node.tag == "" and node.text in _BOOLEANS:
         return _BOOLEANS[node.text]
     return node.text if isinstance(node.value, Timestamp) else node.value
+
+
+def _without_nulls(data: Any) -> Any:
+    """The same, with the empty value of what else is in a list for each null."""
+    if isinstance(data, dict):
+        return {key: _without_nulls(value) for key, value in data.items()}
+    if isinstance(data, list):
+        empty = next((type(item) for item in data if item is not None), dict)
+        return [empty() if item is None else _without_nulls(item) for item in data]
+    return data
 
 
 def _text(value: object) -> str:

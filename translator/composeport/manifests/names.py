@@ -15,7 +15,6 @@ from composeport.records import NamedTuple
 _LABEL = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
 _PART = r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
 _SUBDOMAIN = r"(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
-_KEY = re.compile(rf"(({_SUBDOMAIN[:0]}(?P<prefix>[^/]+))/)?{_PART}")
 _VALUE = re.compile(rf"({_PART})?")
 MOST_ANNOTATED = 256 * 1024
 """Bytes of the keys and values of all annotations of an object."""
@@ -39,6 +38,7 @@ SUBDOMAIN = Form(
 _SEGMENT = Form(re.compile(r"(?!\.\.?$)[^/%]+"), "no `/` and no `%`, and neither `.` nor `..`")
 _CRON = Form(re.compile(rf"(?=.{{1,52}}$){_SUBDOMAIN}"), "as of other objects, but at most 52 characters")
 
+VALUE = Form(_VALUE, "at most 63 letters, digits, `-`, `_`, `.`, or nothing at all")
 _LABELLED = {("", "Namespace"), ("", "Service")}
 _SEGMENTED = {
     ("rbac.authorization.k8s.io", kind) for kind in ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
@@ -49,7 +49,6 @@ _PLAIN = {
     "apps": "Deployment StatefulSet DaemonSet ReplicaSet",
     "batch": "Job",
     "networking.k8s.io": "Ingress IngressClass NetworkPolicy",
-    "policy": "PodDisruptionBudget",
     "autoscaling": "HorizontalPodAutoscaler",
     "storage.k8s.io": "StorageClass",
     "scheduling.k8s.io": "PriorityClass",
@@ -96,7 +95,7 @@ def check_labels(manifest: Manifest, path: Path, labels: Any) -> Iterator[Flaw]:
             yield _bad_key(manifest, (*path, key), "label")
         if isinstance(value, str) and not _VALUE.fullmatch(value):
             message = f"this is no value of a label: `{key}`"
-            yield manifest.error((*path, key), message, "at most 63 letters, digits, `-`, `_`, `.`, or nothing at all")
+            yield manifest.error((*path, key), message, VALUE.words)
 
 
 def check_annotations(manifest: Manifest, path: Path, annotations: Any) -> Iterator[Flaw]:

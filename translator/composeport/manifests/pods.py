@@ -6,12 +6,12 @@ https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
 from composeport.manifests.documents import Flaw, Manifest, Path
 from composeport.manifests.names import LABEL, check_annotations, check_labels
+from composeport.manifests.quantities import quantity
 from composeport.records import NamedTuple
 
 _TEMPLATES: dict[tuple[str, str], Path] = {
@@ -21,25 +21,12 @@ _TEMPLATES: dict[tuple[str, str], Path] = {
     ("batch", "Job"): ("spec", "template"),
     ("batch", "CronJob"): ("spec", "jobTemplate", "spec", "template"),
 }
-_LISTS = ("initContainers", "containers")
-_CHOICES = {
-    "restartPolicy": ("Always", "OnFailure", "Never"),
-    "dnsPolicy": ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),
-}
-_PULL = ("Always", "IfNotPresent", "Never")
-PROTOCOLS = ("TCP", "UDP", "SCTP")
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
-_HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
+_LISTS = ("initContainers", "containers")
 PORT_NAME = re.compile(r"(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?")
 """https://www.rfc-editor.org/rfc/rfc6335#section-5.1"""
 PORT_NAME_WORDS = "at most 15 small letters, digits and single `-`, a letter among them"
 _VARIABLE = re.compile(r"[ -<>-~]+")
-_UNITS = {
-    **{
-        unit: Decimal(1000) ** power for power, unit in enumerate(("n", "u", "m", "", "k", "M", "G", "T", "P", "E"), -3)
-    },
-    **{f"{unit}i": Decimal(1024) ** power for power, unit in enumerate("KMGTPE", 1)},
-}
 
 
 class Pod(NamedTuple):
@@ -68,7 +55,6 @@ class Pod(NamedTuple):
             ((*self.path, "spec", part, index), container)
             for part in _LISTS
             for index, container in enumerate(self.spec.get(part, ()))
-            if container is not None
         ]
 
 
@@ -80,7 +66,7 @@ def pods_of(manifest: Manifest) -> list[Pod]:
     template: Any = manifest.data
     for part in path:
         template = template.get(part, {}) if isinstance(template, dict) else {}
-    return [Pod(manifest, path, template)] if template else []
+    return [Pod(manifest, path, template)]
 
 
 def check_pods(manifest: Manifest) -> Iterator[Flaw]:
@@ -97,26 +83,15 @@ def _metadata(pod: Pod) -> Iterator[Flaw]:
         yield from check_annotations(pod.manifest, (*path, "annotations"), metadata.get("annotations"))
 
 
-def _choices(pod: Pod) -> Iterator[Flaw]:
-    for name, words in _CHOICES.items():
-        yield from one_of(pod.manifest, (*pod.path, "spec", name), pod.spec.get(name), words)
-    for path, container in pod.containers:
-        yield from one_of(pod.manifest, (*path, "imagePullPolicy"), container.get("imagePullPolicy"), _PULL)
-
-
 def _containers(pod: Pod) -> Iterator[Flaw]:
-    """Names, which are unique, and images."""
+    """Names of containers, which are unique, and of variables."""
     manifest = pod.manifest
-    if pod.spec.get("containers") == []:
-        yield manifest.error((*pod.path, "spec", "containers"), "a pod has at least one container")
     seen: dict[str, Path] = {}
     for path, container in pod.containers:
         yield from _unique_label(manifest, (*path, "name"), container.get("name"), "container", seen)
-        if not container.get("image"):
-            yield manifest.error((*path, "image"), f"the container `{container.get('name', '')}` has no image")
         for index, variable in enumerate(container.get("env", ())):
-            name = variable.get("name") if variable else None
-            if isinstance(name, str) and not _VARIABLE.fullmatch(name):
+            name = variable.get("name")
+            if name and not _VARIABLE.fullmatch(name):
                 message = "this is no name of a variable"
                 yield manifest.error((*path, "env", index, "name"), message, "printable ASCII characters, no `=`")
 
@@ -156,29 +131,21 @@ def _ports(pod: Pod) -> Iterator[Flaw]:
             place = (*path, "ports", index)
             for field in ("containerPort", "hostPort"):
                 yield from port_number(pod.manifest, (*place, field), port.get(field))
-            yield from one_of(pod.manifest, (*place, "protocol"), port.get("protocol"), PROTOCOLS)
-            name = port.get("name")
-            if name is not None and not PORT_NAME.fullmatch(name):
+            name = port.get("name", "")
+            if name and not PORT_NAME.fullmatch(name):
                 yield pod.manifest.error((*place, "name"), f"`{name}` is no name of a port", PORT_NAME_WORDS)
             elif name in names:
                 message = f"two ports of a container are called `{name}`"
                 yield pod.manifest.error((*place, "name"), message, also=(names[name],))
-            elif name is not None:
+            elif name:
                 names[name] = (*place, "name")
 
 
 def _probes(pod: Pod) -> Iterator[Flaw]:
     for path, container in pod.containers:
         for name in _PROBES:
-            if (probe := container.get(name)) is None:
-                continue
-            handlers = [handler for handler in _HANDLERS if handler in probe]
-            if len(handlers) != 1:
-                said = f"not {' and '.join(handlers)}" if handlers else "and this has none"
-                message = f"a probe asks in one way, {said}"
-                yield pod.manifest.error((*path, name), message, "exec, httpGet, tcpSocket or grpc")
             for handler in ("httpGet", "tcpSocket"):
-                port = probe.get(handler, {}).get("port")
+                port = container.get(name, {}).get(handler, {}).get("port")
                 yield from port_number(pod.manifest, (*path, name, handler, "port"), port)
 
 
@@ -194,28 +161,15 @@ def _resources(pod: Pod) -> Iterator[Flaw]:
                 yield pod.manifest.error(place, message, also=((*path, "resources", "limits", what),))
 
 
-_CHECKS = (_metadata, _choices, _containers, _volumes, _ports, _probes, _resources)
-
-
-def one_of(manifest: Manifest, path: Path, value: object, words: Sequence[str]) -> Iterator[Flaw]:
-    """That a value, if there is one, is one of these words."""
-    if isinstance(value, str) and value not in words:
-        yield manifest.error(path, f"`{path[-1]}` is {', '.join(words[:-1])} or {words[-1]}, not `{value}`")
+_CHECKS = (_metadata, _containers, _volumes, _ports, _probes, _resources)
 
 
 def port_number(manifest: Manifest, path: Path, value: object) -> Iterator[Flaw]:
     """That a number, if there is one, is a port's."""
     if isinstance(value, int) and not 1 <= value <= 65535:
         yield manifest.error(path, f"{value} is no port", "ports are numbers from 1 to 65535")
-    elif isinstance(value, str) and not PORT_NAME.fullmatch(value):
+    elif isinstance(value, str) and value and not PORT_NAME.fullmatch(value):
         yield manifest.error(path, f"`{value}` is no name of a port", f"a number without quotes, or {PORT_NAME_WORDS}")
-
-
-def quantity(value: object) -> Decimal:
-    """A quantity as a number."""
-    text = str(value)
-    number, unit = re.fullmatch(r"([+-]?[\d.]+(?:[eE][+-]?\d+)?)(\w*)", text).groups()  # type: ignore[union-attr]
-    return Decimal(number) * _UNITS[unit]
 
 
 def _unique_label(manifest: Manifest, path: Path, name: object, what: str, seen: dict[str, Path]) -> Iterator[Flaw]:

@@ -7,7 +7,6 @@ form), so is this.
 
 from __future__ import annotations
 
-import re
 from binascii import Error as Base64Error
 from binascii import a2b_base64
 from collections.abc import Callable, Iterator
@@ -16,18 +15,18 @@ from typing import Any
 from composeport.diagnostics import PathPart
 from composeport.errors import UsageError
 from composeport.manifests.documents import Flaw, Manifest
+from composeport.manifests.quantities import QUANTITY
 from composeport.records import replace
 from composeport.source.spelling import nearest
 
 _OBJECT = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 _SIZES = {"int32": 1 << 31, "int64": 1 << 63}
-_QUANTITY = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?")
-"""https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/"""
-
 _DEFAULTED = {
     frozenset(("apiGroup", "kind", "name")): "apiGroup",  # of a RoleRef: there is but one
+    frozenset(("name", "value")): "value",  # of a header, and of a sysctl: empty
+    frozenset(("selector", "serviceName", "template")): "serviceName",  # of a StatefulSet before 1.33: none
 }
-"""Fields that the schema of an object with these required ones wants, and the API server fills in."""
+"""Fields that the schema of an object with these required ones wants, and the API server does not."""
 
 _WORDS = {
     "string": "text",
@@ -74,7 +73,7 @@ class Schemas:
         if definition is None:
             yield self._unknown(manifest, group)
             return
-        for error in self._validator(definition).iter_errors(manifest.data):
+        for error in self._validator(definition).iter_errors(manifest.sent):
             yield _flaw(manifest, error)
 
     def _unknown(self, manifest: Manifest, group: str) -> Flaw:
@@ -160,7 +159,9 @@ def _one_of(validator: Any, choices: list[dict[str, Any]], instance: Any, _: Any
     types = [one for choice in choices for one in choice["type"]]
     if not any(validator.is_type(instance, one) for one in types):
         yield _mismatch([one for one in types if one != "null"], instance)
-    elif "number" in types and isinstance(instance, str) and not _QUANTITY.fullmatch(instance):
+    elif "integer" in types:
+        yield from _format(validator, "int32", instance, None)
+    elif "number" in types and isinstance(instance, str) and not QUANTITY.fullmatch(instance):
         yield _error("{} is no quantity", "write it as 500m, 1.5 or 2Gi")
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from composeport.manifests.documents import Flaw, Manifest, Path
 from composeport.manifests.names import LABEL, check_labels
-from composeport.manifests.pods import PROTOCOLS, one_of, port_number
+from composeport.manifests.pods import port_number
 
-_TYPES = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
-_PATH_TYPES = ("Exact", "Prefix", "ImplementationSpecific")
+_ROOTED = ("Exact", "Prefix")
+"""Types of paths that begin with `/`."""
 
 
 def check_service(manifest: Manifest) -> Iterator[Flaw]:
@@ -22,7 +22,6 @@ def check_service(manifest: Manifest) -> Iterator[Flaw]:
         return
     spec = manifest.spec
     kind = spec.get("type", "ClusterIP")
-    yield from one_of(manifest, ("spec", "type"), kind, _TYPES)
     yield from check_labels(manifest, ("spec", "selector"), spec.get("selector"))
     if kind == "ExternalName":
         if not spec.get("externalName"):
@@ -39,7 +38,6 @@ def _ports(manifest: Manifest, ports: list[dict[str, Any]]) -> Iterator[Flaw]:
         path = ("spec", "ports", index)
         yield from port_number(manifest, (*path, "port"), port.get("port"))
         yield from port_number(manifest, (*path, "targetPort"), port.get("targetPort"))
-        yield from one_of(manifest, (*path, "protocol"), port.get("protocol"), PROTOCOLS)
         name = port.get("name", "")
         if len(ports) > 1 and not name:
             yield manifest.error(path, "of several ports each has a name", "give it a `name`")
@@ -64,8 +62,7 @@ def check_ingress(manifest: Manifest) -> Iterator[Flaw]:
         for index, route in enumerate(place.get("http", {}).get("paths", ())):
             path = ("spec", "rules", rule, "http", "paths", index)
             kind, text = route.get("pathType"), route.get("path", "")
-            yield from one_of(manifest, (*path, "pathType"), kind, _PATH_TYPES)
-            if kind in _PATH_TYPES[:2] and not text.startswith("/"):
+            if kind in _ROOTED and not text.startswith("/"):
                 yield manifest.error((*path, "path") if text else path, "a path begins with `/`")
 
 

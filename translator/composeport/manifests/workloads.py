@@ -8,41 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from composeport.manifests.documents import Flaw, Manifest, Path
+from composeport.manifests.documents import Flaw, Manifest
 from composeport.manifests.names import check_labels
-from composeport.manifests.pods import one_of, pods_of
+from composeport.manifests.pods import pods_of
 
 _SELECTING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
 _JOB = ("OnFailure", "Never")
-_CHOICES: dict[tuple[str, str], tuple[tuple[Path, tuple[str, ...]], ...]] = {
-    ("apps", "Deployment"): ((("spec", "strategy", "type"), ("Recreate", "RollingUpdate")),),
-    ("apps", "DaemonSet"): ((("spec", "updateStrategy", "type"), ("RollingUpdate", "OnDelete")),),
-    ("apps", "StatefulSet"): (
-        (("spec", "updateStrategy", "type"), ("RollingUpdate", "OnDelete")),
-        (("spec", "podManagementPolicy"), ("OrderedReady", "Parallel")),
-    ),
-    ("batch", "CronJob"): ((("spec", "concurrencyPolicy"), ("Allow", "Forbid", "Replace")),),
-}
-_COUNTS: dict[tuple[str, str], tuple[str, ...]] = {
-    **{("apps", kind): ("replicas", "minReadySeconds", "revisionHistoryLimit") for kind in _SELECTING},
-    ("batch", "Job"): (
-        "parallelism",
-        "completions",
-        "backoffLimit",
-        "activeDeadlineSeconds",
-        "ttlSecondsAfterFinished",
-    ),
-}
 
 
 def check_workload(manifest: Manifest) -> Iterator[Flaw]:
     """Everything about an object that runs pods."""
-    kind = (manifest.group, manifest.kind)
-    for path, words in _CHOICES.get(kind, ()):
-        yield from one_of(manifest, path, _at(manifest.data, path), words)
-    for name in _COUNTS.get(kind, ()):
-        if (number := manifest.spec.get(name)) is not None and number < 0:
-            yield manifest.error(("spec", name), f"`{name}` is less than 0")
     if manifest.group == "apps" and manifest.kind in _SELECTING:
         yield from _selector(manifest)
     yield from _restarts(manifest)
@@ -110,9 +85,3 @@ def _expressed(expression: dict[str, Any], labels: dict[str, str]) -> bool:
         case "DoesNotExist":
             return not there
     return True  # the API server says that there is no such operator
-
-
-def _at(data: Any, path: Path) -> Any:
-    for part in path:
-        data = data.get(part) if isinstance(data, dict) else None
-    return data
