@@ -29,7 +29,7 @@ OPTIONS = (
 
 def run(arguments: Arguments) -> None:
     """Check, say what is wrong, and set the status."""
-    from composeport.manifests import check, read_manifests  # noqa: PLC0415 - `--help` and mistakes need none
+    from composeport.manifests import Schemas, check, read_manifests  # noqa: PLC0415 - `--help` and mistakes need none
 
     names = arguments.many("files")
     if not names:
@@ -38,7 +38,7 @@ def run(arguments: Arguments) -> None:
         raise UsageError("`--context` is for `--server`")
     given = KubernetesOptions(kube_version=arguments.text("kube_version") or KUBE_VERSIONS[-1]).kube_version
     manifests = read_manifests(names, sys.stdin.buffer.read)
-    flaws = _asked(manifests, arguments) if arguments.flag("server") else check(manifests, given)
+    flaws = _asked(manifests, arguments) if arguments.flag("server") else check(manifests, Schemas(given))
     if not arguments.flag("quiet"):
         _print(manifests, flaws)
     if terminal.reaches(flaws, arguments):
@@ -51,11 +51,11 @@ COMMAND = Command("Check manifests offline, or by a server-side dry run.", OPTIO
 def _asked(manifests: Manifests, arguments: Arguments) -> list[Flaw]:
     """What is wrong by the schemas of the cluster's own version, unless another is given, and by the cluster."""
     from composeport.cluster import connect, dry_run  # noqa: PLC0415 - slow to import
-    from composeport.manifests import check  # noqa: PLC0415
+    from composeport.manifests import Schemas, check  # noqa: PLC0415
 
     with connect(arguments.text("context")) as connection:
         version = arguments.text("kube_version") or nearest_version(connection.minor)
-        flaws = check(manifests, version)
+        flaws = check(manifests, Schemas(version))
         return dry_run(connection, manifests.objects, flaws, terminal.progress("objects"))
 
 

@@ -28,7 +28,8 @@ from composeport.records import NamedTuple
 _MANAGER = "composeport"
 """Whose fields those of a server-side apply would be."""
 _CONFLICT = 409
-_PATIENCE = urllib3.Timeout(connect=10, read=30)
+_PATIENCE = (10, 30)
+"""Seconds until a connection stands, and between two signs of life on it."""
 _METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
 """Of an object that is there its existence is asked for, not what it holds."""
 _NOT_ALLOWED = re.compile(r"\bcannot (get|create|patch) resource\b")
@@ -46,6 +47,14 @@ class Answer(NamedTuple):
     def accepted(self) -> bool:
         """Whether the object would have been stored."""
         return 200 <= self.status < 300
+
+
+class _PatientClient(dynamic.DynamicClient):
+    """The client, which by itself waits without end."""
+
+    def request(self, method: str, path: str, body: Any = None, **params: Any) -> Any:
+        """Any request, the client's own for what the cluster knows included."""
+        return super().request(method, path, body=body, _request_timeout=_PATIENCE, **params)
 
 
 class Connection:
@@ -126,14 +135,12 @@ def _dry(body: dict[str, Any], namespace: str | None) -> dict[str, Any]:
 def connect(context: str = "") -> Iterator[Connection]:
     """The cluster of a context, or of the current one. ClusterError where there is none, or it does not answer."""
     client, namespace = _configured(context)
-    client.configuration.retries = False
-    pool = client.rest_client.pool_manager
-    pool.connection_pool_kw.update(timeout=_PATIENCE, retries=False)
+    client.rest_client.pool_manager.connection_pool_kw["retries"] = False
     host = client.configuration.host
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)  # the kubeconfig asks for it
         with _asking(host):
-            found = dynamic.DynamicClient(client, cache_file=f"{folder}/discovered.json")  # type: ignore[no-untyped-call]
+            found = _PatientClient(client, cache_file=f"{folder}/discovered.json")  # type: ignore[no-untyped-call]
         yield Connection(found, namespace)
 
 
@@ -174,8 +181,8 @@ def _reason(error: Exception) -> str:
     error = cause if isinstance(cause, Exception) else error
     known = {
         "NameResolutionError": "its name is not known",
-        "ConnectTimeoutError": f"no connection within {_PATIENCE.connect_timeout:.0f} seconds",
-        "ReadTimeoutError": "it says nothing for 30 seconds",
+        "ConnectTimeoutError": f"no connection within {_PATIENCE[0]} seconds",
+        "ReadTimeoutError": f"it says nothing for {_PATIENCE[1]} seconds",
         "SSLError": "its certificate is not one that the kubeconfig trusts",
         "NewConnectionError": "nobody listens there",
         "ProtocolError": "the connection broke",

@@ -30,18 +30,35 @@ def dry_run(
     found = list(flaws)
     for number, manifest in enumerate(manifests):
         progress(number, len(manifests))
-        own = [flaw for flaw in found if flaw.owner is manifest and flaw.severity is Severity.ERROR]
         said = run.ask(manifest)
-        if own and not any(one.severity is Severity.ERROR for one in said):
-            found = [_overruled(flaw) if flaw in own else flaw for flaw in found]
-        found += [one for one in said if not own or one.severity is not Severity.ERROR]
+        if said is None:
+            continue
+        own = [flaw for flaw in found if flaw.owner is manifest]
+        others = [flaw for flaw in found if flaw.owner is not manifest]
+        found = [*others, *_together(own, said)]
     progress(len(manifests), len(manifests))
     return sorted(found, key=lambda flaw: flaw.sort_key)
+
+
+def _together(own: list[Flaw], said: list[Flaw]) -> list[Flaw]:
+    """What is said of one object without the server and by it: what is refused twice is told once, at its place."""
+    if any(one.unchecked for one in said):
+        return [*own, *said]
+    refused = any(one.severity is Severity.ERROR for one in said)
+    errors = [flaw for flaw in own if flaw.severity is Severity.ERROR]
+    kept = [flaw for flaw in own if not flaw.unchecked]
+    if not refused:
+        return [*(_overruled(flaw) if flaw in errors else flaw for flaw in kept), *said]
+    return [*kept, *(one for one in said if not errors or one.severity is not Severity.ERROR)]
 
 
 def _overruled(flaw: Flaw) -> Flaw:
     problem = replace(flaw.problem, help="the cluster takes it all the same")
     return flaw._replace(severity=Severity.WARNING, problem=problem)
+
+
+def _unchecked(manifest: Manifest, reason: str) -> Flaw:
+    return manifest.note((), f"not checked on the server: {reason}")._replace(unchecked=True)
 
 
 class _Run:
@@ -57,10 +74,10 @@ class _Run:
         }
         self._there: dict[str, bool] = {}
 
-    def ask(self, manifest: Manifest) -> list[Flaw]:
-        """What the server says to one object."""
+    def ask(self, manifest: Manifest) -> list[Flaw] | None:
+        """What the server says to one object; None where it was not asked, since there is nothing to ask it about."""
         if not (manifest.api_version and manifest.kind):
-            return []
+            return None
         resource = self._connection.resource(manifest.api_version, manifest.kind)
         if resource is None:
             return [self._unknown(manifest)]
@@ -82,7 +99,7 @@ class _Run:
     def _unknown(self, manifest: Manifest) -> Flaw:
         what = f"`{manifest.kind}` of {manifest.api_version}"
         if (manifest.group, manifest.kind) in self._defined:
-            return manifest.note(("kind",), f"not checked: the cluster learns of {what} from these manifests")
+            return _unchecked(manifest, f"the cluster learns of {what} from these manifests")
         return manifest.error(("kind",), f"the cluster has no {what}", "install what defines it, or correct the name")
 
     def _new_namespace(self, manifest: Manifest) -> list[Flaw]:
@@ -96,12 +113,9 @@ class _Run:
         """What the server says to an object of a namespace to come."""
         other = self._connection.namespace
         if not self._has(other):
-            return [manifest.note((), f"not checked on the server: neither its namespace nor `{other}` is there")]
+            return [_unchecked(manifest, f"neither its namespace nor `{other}` is there")]
         body = {**manifest.sent, "metadata": {**manifest.metadata, "namespace": other}}
         answer: Answer = self._connection.try_new(resource, body, other)
         if answer.status == _GIVEN_UP:
-            message = (
-                f"not checked on the server: it is not allowed in `{other}`, and its own namespace is not there yet"
-            )
-            return [manifest.note((), message)]
+            return [_unchecked(manifest, f"its namespace is not there yet, and `{other}` does not allow it")]
         return flaws_of(manifest, answer)

@@ -11,21 +11,20 @@ from composeport.manifests.checks import CHECKS, SET_CHECKS
 from composeport.manifests.documents import Flaw, Manifest, Manifests, read_manifests
 from composeport.manifests.schemas import Schemas
 
-__all__ = ["Flaw", "Manifest", "Manifests", "check", "read_manifests"]
+__all__ = ["Flaw", "Manifest", "Manifests", "Schemas", "check", "read_manifests"]
 
 
-def check(manifests: Manifests, kube_version: str) -> list[Flaw]:
-    """Everything that is wrong, in the order of the files and their lines; `kube_version` is `1.MINOR`.
+def check(manifests: Manifests, schemas: Schemas) -> list[Flaw]:
+    """Everything that is wrong, in the order of the files and their lines.
 
-    Raises UsageError where the schemas are not installed. An object of a wrong shape is not looked at further.
+    An object of a wrong shape is not looked at further.
     """
-    schemas = Schemas(kube_version)
-    flaws, sound = list(manifests.flaws), []
+    flaws = list(manifests.flaws)
     for manifest in manifests.objects:
         found = list(schemas.check(manifest))
+        manifest.sound = not any(flaw.misshapen for flaw in found)
         flaws += found
-        if not any(flaw.misshapen for flaw in found):
-            sound.append(manifest)
-    flaws += [flaw for manifest in sound for one in CHECKS for flaw in one(manifest)]
-    flaws += [flaw for one in SET_CHECKS for flaw in one(sound)]
+        if manifest.sound:
+            flaws += [flaw for one in CHECKS for flaw in one(manifest)]
+    flaws += [flaw for one in SET_CHECKS for flaw in one(manifests.objects)]
     return sorted(flaws, key=lambda flaw: flaw.sort_key)

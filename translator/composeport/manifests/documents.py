@@ -38,12 +38,16 @@ Path = tuple[PathPart, ...]
 
 
 class Flaw(NamedTuple):
-    """A problem and how grave it is, and the object that has it: of a `misshapen` one nothing more can be said."""
+    """A problem and how grave it is, and the object that has it.
+
+    Of a `misshapen` object nothing more can be said, and of an `unchecked` one only what all objects have in common.
+    """
 
     severity: Severity
     problem: Problem
     owner: Manifest | None = None
     misshapen: bool = False
+    unchecked: bool = False
 
     @property
     def sort_key(self) -> tuple[object, ...]:
@@ -54,11 +58,13 @@ class Flaw(NamedTuple):
 class Manifest:
     """One object, and the tree with the places of its values.
 
-    `sent` is what a cluster gets, `data` what it makes of that: a null is the empty value of its kind.
+    `sent` is what a cluster gets, `data` what it makes of that: a null is the empty value of its kind. `sound` says
+    whether `data` has the shape of its kind; it is not known before a schema was asked.
     """
 
     def __init__(self, root: Mapping) -> None:
         self._root = root
+        self.sound = False
         self.sent: dict[str, Any] = _plain(root)
         self.data: dict[str, Any] = _without_nulls(self.sent)
 

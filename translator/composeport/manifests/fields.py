@@ -95,7 +95,13 @@ def address(value: Any) -> str:
 
 def block(value: Any) -> str:
     """A block of addresses, as 10.0.0.0/8."""
-    return _parsed(ip_network, value, "must be a block of addresses, as 10.0.0.0/8")
+    return _parsed(_network, value, "must be a block of addresses, as 10.0.0.0/8")
+
+
+def _network(text: str) -> object:
+    if "/" not in text:
+        raise ValueError
+    return ip_network(text, strict=False)
 
 
 def _parsed(parse: Callable[[str], object], value: Any, complaint: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from composeport.manifests.documents import Flaw, Manifest, Path
-from composeport.records import NamedTuple
+from composeport.records import NamedTuple, replace
 
 _LABEL = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
 _PART = r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
@@ -112,8 +112,6 @@ def check_annotations(manifest: Manifest, path: Path, annotations: Any) -> Itera
 
 
 def _bad_key(manifest: Manifest, path: Path, what: str) -> Flaw:
-    from composeport.records import replace  # noqa: PLC0415
-
     flaw = manifest.error(
         path,
         f"`{path[-1]}` is no key of {'an' if what[0] == 'a' else 'a'} {what}",

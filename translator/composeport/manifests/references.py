@@ -11,18 +11,22 @@ from typing import Any
 from composeport.manifests.documents import Flaw, Manifest, Path
 from composeport.manifests.pods import Pod, pods_of
 from composeport.manifests.services import backends
+from composeport.records import replace
 
 _GIVEN = {("ConfigMap", "kube-root-ca.crt"), ("ServiceAccount", "default")}
 """What every namespace has."""
 
 
 class _Set:
-    """The objects of a set by kind, namespace and name, and its pods."""
+    """Of a set what pods and routes refer to (all of the first group), by kind, namespace and name; and its pods.
+
+    `all_pods` says that these are all: no object of a wrong shape would make more.
+    """
 
     def __init__(self, manifests: Sequence[Manifest]) -> None:
-        self.manifests = manifests
-        self.pods = [pod for manifest in manifests for pod in pods_of(manifest)]
-        self._there = {(one.kind, one.namespace, one.name): one for one in manifests if one.name}
+        self.pods = [pod for manifest in manifests if manifest.sound for pod in pods_of(manifest)]
+        self.all_pods = not any(pods_of(manifest) for manifest in manifests if not manifest.sound)
+        self._there = {(one.kind, one.namespace, one.name): one for one in manifests if not one.group}
 
     def get(self, kind: str, beside: Manifest, name: str) -> Manifest | None:
         """The object of that kind and name in the namespace of another."""
@@ -42,17 +46,19 @@ def check_twice(manifests: Sequence[Manifest]) -> Iterator[Flaw]:
                 ("metadata", "name"), f"{manifest} is there twice", "remove one, or name it otherwise"
             )
             place = first.place(("metadata", "name"))
-            yield flaw._replace(problem=_with_chain(flaw, place))
+            yield flaw._replace(problem=replace(flaw.problem, chain=(place,)), owner=None)
 
 
 def check_references(manifests: Sequence[Manifest]) -> Iterator[Flaw]:
     """Every reference of one object to another."""
     known = _Set(manifests)
     for manifest in manifests:
+        if not manifest.sound:
+            continue
         if (manifest.group, manifest.kind) == ("", "Service"):
             yield from _service(manifest, known)
         yield from _ingress(manifest, known)
-        if manifest.kind == "StatefulSet":
+        if (manifest.group, manifest.kind) == ("apps", "StatefulSet"):
             yield from _wanted(manifest, ("spec", "serviceName"), "Service", manifest.spec.get("serviceName"), known)
     for pod in known.pods:
         yield from _pod(pod, known)
@@ -66,11 +72,11 @@ def _service(service: Manifest, known: _Set) -> Iterator[Flaw]:
     beside = [pod for pod in known.pods if pod.manifest.namespace == service.namespace]
     pods = [pod for pod in beside if selector.items() <= pod.labels.items()]
     if not pods:
-        if beside:
+        if beside and known.all_pods:
             message = f"{service} selects no pod of these manifests"
             yield service.warning(("spec", "selector"), message, "compare it with the labels of the pod templates")
         return
-    for index, port in enumerate(service.spec.get("ports", ())):
+    for index, port in enumerate(service.spec.get("ports", ()) if known.all_pods else ()):
         yield from _target(service, ("spec", "ports", index), port, pods)
 
 
@@ -97,7 +103,7 @@ def _ingress(manifest: Manifest, known: _Set) -> Iterator[Flaw]:
             yield from _wanted(manifest, (*path, "name"), "Service", name, known)
             continue
         ports = service.spec.get("ports", ())
-        if port is not None and not any(port in (one.get("port"), one.get("name")) for one in ports):
+        if service.sound and port is not None and not any(port in (one.get("port"), one.get("name")) for one in ports):
             message = f"{service} has no port {port}"
             yield manifest.warning((*path, "port"), message, "the ports of the Service count, not those of its pods")
 
@@ -145,6 +151,8 @@ def _source(manifest: Manifest, path: Path, kind: str, source: dict[str, Any] | 
     if target is None:
         yield from _wanted(manifest, (*path, field), kind, name, known)
         return
+    if not target.sound:
+        return
     keys = {key for part in ("data", "binaryData", "stringData") for key in target.data.get(part, {})}
     wanted = [((*path, "key"), source["key"])] if "key" in source else []
     wanted += [((*path, "items", at, "key"), one.get("key")) for at, one in enumerate(source.get("items", ()))]
@@ -158,9 +166,3 @@ def _wanted(manifest: Manifest, path: Path, kind: str, name: str | None, known: 
     if name and (kind, name) not in _GIVEN and known.get(kind, manifest, name) is None:
         message = f"{manifest} needs {kind}/{name}, which is not among these manifests"
         yield manifest.note(path, message, "it must be in the cluster already")
-
-
-def _with_chain(flaw: Flaw, *places: Any) -> Any:
-    from composeport.records import replace  # noqa: PLC0415
-
-    return replace(flaw.problem, chain=places)

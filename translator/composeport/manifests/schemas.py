@@ -39,7 +39,7 @@ _WORDS = {
 
 
 class Schemas:
-    """The schemas of one version. UsageError where they are not installed, or do not know the version."""
+    """The schemas of one version, `1.MINOR`. UsageError where they are not installed, or do not know the version."""
 
     def __init__(self, kube_version: str) -> None:
         try:
@@ -81,7 +81,8 @@ class Schemas:
         what = f"`{manifest.kind}` of {manifest.api_version}"
         if group not in self._groups and "." in group:
             message = f"not checked: {what} is no kind of Kubernetes itself"
-            return manifest.note(("kind",), message, "`--server` asks a cluster that knows it")
+            note = manifest.note(("kind",), message, "`--server` asks a cluster that knows it")
+            return note._replace(unchecked=True)
         message = f"Kubernetes {self._version} has no {what}"
         return manifest.error(("kind",), message, self._advice(manifest))._replace(misshapen=True)
 
