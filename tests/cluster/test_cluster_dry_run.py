@@ -60,20 +60,21 @@ def test_the_server_tells_what_files_do_not(name: str, connection: Connection) -
 
 
 def test_what_the_server_says_of_a_field_is_told_at_its_place(connection: Connection) -> None:
-    service = """\
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
+    text = """\
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: nightly}
 spec:
-  ports:
-  - port: 80
-  clusterIP: 192.0.2.1
+  schedule: at three
+  jobTemplate:
+    spec:
+      template:
+        spec: {restartPolicy: Never, containers: [{name: a, image: b}]}
 """
-    [flaw] = _flaws(connection, service)
+    [flaw] = _flaws(connection, text)
     assert flaw.problem.location is not None
-    assert (flaw.problem.location.line, flaw.problem.location.column) == (8, 14)
-    assert flaw.problem.message.startswith("spec.clusterIPs: Invalid value:")
+    assert (flaw.problem.location.line, flaw.problem.location.column) == (5, 13)
+    assert flaw.problem.message.startswith('spec.schedule: Invalid value: "at three": ')
 
 
 def test_nothing_is_there_afterwards(connection: Connection, server: ApiServer) -> None:

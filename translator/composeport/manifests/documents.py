@@ -17,7 +17,7 @@ from composeport.manifests.veiled_texts import veiled_text
 from composeport.records import NamedTuple, dataclass, field
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence, descend
 from composeport.source.scalars import Timestamp
-from composeport.source.yaml_reader import KUBERNETES, MAX_BYTES, decode, read_documents
+from composeport.source.yaml_reader import MAX_BYTES, decode, read_documents
 
 STREAM = "-"
 _ENDINGS = (".yaml", ".yml", ".json")
@@ -205,7 +205,7 @@ def _add(found: Manifests, file: str, data: bytes) -> None:
     text = ""
     try:
         text = decode(data, file)
-        documents = read_documents(_without_surrogates(text), file, dialect=KUBERNETES)
+        documents = read_documents(_without_surrogates(text), file, whose="Kubernetes", plain_keys=True)
     except InputError as error:
         found.flaws += [Flaw(Severity.ERROR, problem) for problem in error.problems]
         found.texts[file] = veiled_text(text, None)

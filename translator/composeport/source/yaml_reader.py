@@ -47,31 +47,24 @@ class Limits(NamedTuple):
     copies_per_node: int = 10
 
 
-class Dialect(NamedTuple):
-    """In what the programs that read YAML differ: the one who reads, and whether it takes `8080: x` for `"8080": x`."""
-
-    reader: str
-    plain_keys: bool = False
-
-
-COMPOSE = Dialect("Compose")
-KUBERNETES = Dialect("Kubernetes", plain_keys=True)
-
 MAX_BYTES = 48_000_000
 """The size of the largest file that is read: worth asking the file system before reading it."""
 
 
-def read_documents(text: str, file: str, limits: Limits | None = None, dialect: Dialect = COMPOSE) -> list[Node]:
+def read_documents(
+    text: str, file: str, limits: Limits | None = None, *, whose: str = "Compose", plain_keys: bool = False
+) -> list[Node]:
     """The roots of the YAML documents in `text`, in order; none for a text without any.
 
-    Raises InputError for what is not YAML, what the dialect's reader refuses in any YAML, and what exceeds `limits`.
+    Raises InputError for what is not YAML, what the program `whose` text it is refuses in any YAML, and what exceeds
+    `limits`. With `plain_keys`, `8080: x` is `"8080": x`.
     """
     limits = limits or Limits()
     if len(text) > limits.characters:
         raise _refused(f"the file is too large: {len(text):,} characters, of at most {limits.characters:,}", file)
     if text.count("%TAG") > _DIRECTIVES:
         raise _refused(f"more than {_DIRECTIVES:,} `%TAG` directives", file)
-    reader = _Reader(file, limits, dialect)
+    reader = _Reader(file, limits, whose, plain_keys=plain_keys)
     documents: list[Node] = []
     try:
         documents = reader.read(_events(text))
@@ -158,10 +151,10 @@ texts of one character, so this one has two."""
 class _Reader:
     """Builds the nodes of a text from its events."""
 
-    def __init__(self, file: str, limits: Limits, dialect: Dialect) -> None:
+    def __init__(self, file: str, limits: Limits, whose: str, *, plain_keys: bool) -> None:
         self.file = file
         self.limits = limits
-        self.dialect = dialect
+        self.whose, self.plain_keys = whose, plain_keys
         self.problems: list[Problem] = []
         self.seen = self.copied = 0
         self.anchors: dict[str, _Anchor] = {}
@@ -188,8 +181,8 @@ class _Reader:
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self.anchors.clear()
         if event.version not in (None, (1, 1)):
-            message = f"{self.dialect.reader} reads `%YAML 1.1` documents only"
-            self._refuse(message, self._location(event), "remove the directive")
+            place = self._location(event)
+            self._refuse(f"{self.whose} reads `%YAML 1.1` documents only", place, "remove the directive")
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         place = self._location(event)
@@ -222,8 +215,7 @@ class _Reader:
     def _plain(self, text: str, place: Location) -> Value:
         value = resolve(text)
         if value.__class__ is float and not isfinite(value):
-            message = f"{self.dialect.reader} cannot hold the number {text}"
-            self._refuse(message, place, "quote it, if it is meant as text")
+            self._refuse(f"{self.whose} cannot hold the number {text}", place, "quote it, if it is meant as text")
         return value
 
     def _tagged(self, text: str, tag: str, place: Location) -> tuple[Value, str]:
@@ -331,7 +323,7 @@ class _Reader:
             parent.keys[key] = top.key_place
 
     def _key(self, top: _Open, node: Node, place: Location) -> str:
-        """The text of a key, where the dialect has one; a second key of the same text is refused."""
+        """The text of a key, which another of this mapping must not have."""
         if not isinstance(node, Scalar):
             self._refuse("a key must be text, not a list or a mapping", place)
             return _DROPPED
@@ -341,7 +333,7 @@ class _Reader:
                 return _MERGE
             self._refuse("`<<` is given twice", place, "give one `<<` a list of mappings")
             return _DROPPED
-        if self.dialect.plain_keys and key is not None:
+        if self.plain_keys and key is not None:
             key = node.text if isinstance(key, Timestamp) else go_text(key)
         if not isinstance(key, str) or isinstance(key, Timestamp):
             self._refuse(
