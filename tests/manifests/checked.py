@@ -24,7 +24,7 @@ def schemas(version: str) -> Schemas:
 def read(*documents: dict[str, Any] | str) -> Manifests:
     """Objects, or texts of YAML, as one stream."""
     texts = [document if isinstance(document, str) else json.dumps(document) for document in documents]
-    return read_manifests(["-"], "\n---\n".join(texts).encode)
+    return read_manifests(["-"], lambda: "\n---\n".join(texts))
 
 
 def flaws(*documents: dict[str, Any] | str, version: str = VERSION) -> list[Flaw]:

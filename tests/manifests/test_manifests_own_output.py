@@ -27,7 +27,7 @@ def _against(project: Project, version: str = KUBE_VERSIONS[-1], **options: obje
     if not files:  # every service of the project has a profile
         return []
     stream = "---\n".join(file.text for file in files)
-    flaws = check(read_manifests(["-"], stream.encode), schemas(version))
+    flaws = check(read_manifests(["-"], lambda: stream), schemas(version))
     return [flaw.problem.message for flaw in flaws if flaw.severity is not Severity.INFO]
 
 

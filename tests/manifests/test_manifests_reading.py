@@ -19,7 +19,7 @@ def _named(name: str, rest: str = "") -> str:
 
 
 def _names(*given: str) -> list[str]:
-    return [one.name for one in read_manifests(given, b"".join).objects]
+    return [one.name for one in read_manifests(given, str).objects]
 
 
 def test_a_folder_gives_its_own_files_and_each_of_them_all_its_documents(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_key_that_is_given_twice_is_told_with_both_places() -> None:
 
 def test_what_is_no_yaml_is_told_and_other_files_are_read(tmp_path: Path) -> None:
     write(tmp_path, a_yaml="a: [\n", b_yaml=_named("b"))
-    found = read_manifests([str(tmp_path)], bytes)
+    found = read_manifests([str(tmp_path)], str)
     assert [one.name for one in found.objects] == ["b"]
     assert [str(flaw.problem.location) for flaw in found.flaws] == [f"{tmp_path}/a.yaml:2:1"]
 

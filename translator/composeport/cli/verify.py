@@ -6,6 +6,7 @@ import sys
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option
+from composeport.cli.project_options import standard_input
 from composeport.errors import UsageError
 from composeport.hints import TYPE_CHECKING
 from composeport.writers.kubernetes.options import KUBE_VERSIONS, KubernetesOptions
@@ -37,7 +38,7 @@ def run(arguments: Arguments) -> None:
     if arguments.text("context") and not arguments.flag("server"):
         raise UsageError("`--context` is for `--server`")
     given = KubernetesOptions(kube_version=arguments.text("kube_version") or KUBE_VERSIONS[-1]).kube_version
-    manifests = read_manifests(names, sys.stdin.buffer.read)
+    manifests = read_manifests(names, lambda: standard_input(names) or "")
     flaws = _asked(manifests, arguments) if arguments.flag("server") else check(manifests, Schemas(given))
     if not arguments.flag("quiet"):
         _print(manifests, flaws)

@@ -151,8 +151,8 @@ class Manifests:
     files: int = 0
 
 
-def read_manifests(names: Iterable[str], standard_input: Callable[[], bytes]) -> Manifests:
-    """The objects of files, of folders' files, and of standard input for `-`.
+def read_manifests(names: Iterable[str], standard_input: Callable[[], str]) -> Manifests:
+    """The objects of files, of folders' files, and of the text of standard input for `-`.
 
     Raises UsageError where there is nothing to check, or nothing that can be read. What is no YAML is a flaw.
     """
@@ -161,7 +161,7 @@ def read_manifests(names: Iterable[str], standard_input: Callable[[], bytes]) ->
         for file in _files(name):
             if file not in seen:
                 seen.add(file)
-                _add(found, file, standard_input() if file == STREAM else _bytes(file))
+                _add(found, file, standard_input)
     if not found.objects and not found.flaws:
         raise UsageError(f"there is no manifest in {', '.join(names)}")
     return found
@@ -199,12 +199,12 @@ def _reason(error: OSError | ValueError) -> str:
     return ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
 
 
-def _add(found: Manifests, file: str, data: bytes) -> None:
+def _add(found: Manifests, file: str, standard_input: Callable[[], str]) -> None:
     """Read one file's objects into the set."""
     found.files += 1
     text = ""
     try:
-        text = decode(data, file)
+        text = standard_input() if file == STREAM else decode(_bytes(file), file)
         documents = read_documents(_without_surrogates(text), file, whose="Kubernetes", plain_keys=True)
     except InputError as error:
         found.flaws += [Flaw(Severity.ERROR, problem) for problem in error.problems]

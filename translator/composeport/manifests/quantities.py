@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 
 QUANTITY = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)([KMGTPE]i|[numkMGTPE])?")
 """https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/"""
@@ -15,8 +15,12 @@ _UNITS = {
 }
 
 
+_WIDE = Context(prec=40, traps=[])
+"""What is beyond all numbers is infinite, not an error."""
+
+
 def quantity(value: object) -> Decimal:
     """A quantity that its schema has been held against, as a number."""
     found = QUANTITY.fullmatch(str(value))
     assert found
-    return Decimal(found[1]) * _UNITS[found[2] or ""]
+    return _WIDE.multiply(_WIDE.create_decimal(found[1]), _UNITS[found[2] or ""])

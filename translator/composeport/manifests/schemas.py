@@ -10,6 +10,7 @@ from __future__ import annotations
 from binascii import Error as Base64Error
 from binascii import a2b_base64
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from composeport.diagnostics import PathPart
@@ -20,6 +21,8 @@ from composeport.records import replace
 from composeport.source.spelling import nearest
 
 _OBJECT = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
+_MANY = 100
+"""How many mistakes of one object are worth reporting together."""
 _SIZES = {"int32": 1 << 31, "int64": 1 << 63}
 _DEFAULTED = {
     frozenset(("apiGroup", "kind", "name")): "apiGroup",  # of a RoleRef: there is but one
@@ -73,7 +76,7 @@ class Schemas:
         if definition is None:
             yield self._unknown(manifest, group)
             return
-        for error in self._validator(definition).iter_errors(manifest.sent):
+        for error in islice(self._validator(definition).iter_errors(manifest.sent), _MANY):
             yield _flaw(manifest, error)
 
     def _unknown(self, manifest: Manifest, group: str) -> Flaw:
