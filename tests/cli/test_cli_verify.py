@@ -131,3 +131,18 @@ def test_a_translation_is_verified_in_a_pipe(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").touch(mode=0o000)
     assert composeport(tmp_path, "verify", ".").stderr == "error: cannot read ./a.yaml: permission denied\n"
+
+
+@pytest.mark.parametrize(
+    ("package", "words", "said"),
+    [
+        ("kubernetes_validate", [], "the schemas of Kubernetes are not installed: `pip install kubernetes-validate`"),
+        ("kubernetes", ["--server"], "`--server` needs the client of Kubernetes: `pip install kubernetes`"),
+    ],
+)
+def test_what_is_not_installed_is_told(tmp_path: Path, package: str, words: list[str], said: str) -> None:
+    (tmp_path / package).mkdir()
+    (tmp_path / package / "__init__.py").write_text("raise ImportError\n")
+    done = composeport(tmp_path, "verify", "-", *words, stdin=GOOD)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"error: {said}")

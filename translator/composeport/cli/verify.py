@@ -51,8 +51,12 @@ COMMAND = Command("Check manifests offline, or by a server-side dry run.", OPTIO
 
 def _asked(manifests: Manifests, arguments: Arguments) -> list[Flaw]:
     """What is wrong by the schemas of the cluster's own version, unless another is given, and by the cluster."""
-    from composeport.cluster import connect, dry_run  # noqa: PLC0415 - slow to import
     from composeport.manifests import Schemas, check  # noqa: PLC0415
+
+    try:
+        from composeport.cluster import connect, dry_run  # noqa: PLC0415 - slow to import
+    except ImportError:
+        raise UsageError("`--server` needs the client of Kubernetes: `pip install kubernetes`") from None
 
     with connect(arguments.text("context")) as connection:
         version = arguments.text("kube_version") or nearest_version(connection.minor)
