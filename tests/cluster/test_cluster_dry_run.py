@@ -130,6 +130,40 @@ def test_a_kind_that_the_cluster_does_not_know_is_an_error_unless_the_set_define
     assert [said for said in _said(connection, definition, widget) if said[0] == "error"] == []
 
 
+def test_what_the_cluster_defines_itself_is_checked_by_it(connection: Connection, server: ApiServer) -> None:
+    fields = {"spec": {"type": "object", "properties": {"size": {"type": "integer", "maximum": 3}}}}
+    schema = {"openAPIV3Schema": {"type": "object", "properties": fields}}
+    definition = {
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": "gadgets.example.org"},
+        "spec": {
+            "group": "example.org",
+            "scope": "Namespaced",
+            "names": {"kind": "Gadget", "plural": "gadgets"},
+            "versions": [{"name": "v1", "served": True, "storage": True, "schema": schema}],
+        },
+    }
+    server.kubectl("create", "-f", "-", given=json.dumps(definition))
+    server.kubectl("wait", "--for=condition=established", "crd/gadgets.example.org", "--timeout=60s")
+    gadget = "apiVersion: example.org/v1\nkind: Gadget\nmetadata: {name: a}\nspec:\n  size: SIZE\n"
+    assert _said(connection, gadget.replace("SIZE", "3")) == []
+    [flaw] = _flaws(connection, gadget.replace("SIZE", "4"))
+    assert str(flaw.problem.location) == "-:5:9"
+    assert flaw.problem.message.startswith("spec.size: Invalid value: 4: ")
+    [flaw] = _flaws(connection, gadget.replace("SIZE", "3\n  colour: red"))
+    assert str(flaw.problem.location) == "-:6:3"
+    assert flaw.problem.message == "the cluster knows no field `spec.colour`"
+
+
+def test_the_server_is_right_where_the_schemas_say_otherwise(connection: Connection) -> None:
+    manifests = read(changed(SOUND["deployment"], ("spec", "template", "spec", "hostnameOverride"), "a"))
+    flaws = check(manifests, schemas("1.33"))
+    assert [flaw.severity for flaw in flaws] == [Severity.ERROR]
+    [flaw] = dry_run(connection, manifests.objects, flaws, lambda *_: None)
+    assert (flaw.severity, flaw.problem.help) == (Severity.WARNING, "the cluster takes it all the same")
+
+
 def test_the_servers_warnings_are_warnings(connection: Connection, server: ApiServer) -> None:
     deployment = changed(SOUND["deployment"], ("metadata", "namespace"), server.restricted)
     [(severity, message)] = _said(connection, deployment)

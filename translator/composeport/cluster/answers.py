@@ -36,8 +36,7 @@ def flaws_of(manifest: Manifest, answer: Answer) -> list[Flaw]:
 def _refusals(manifest: Manifest, answer: Answer) -> Iterator[Flaw]:
     unknown = _UNKNOWN.findall(answer.message)
     for field in dict.fromkeys(unknown):
-        path = path_of(field)
-        yield manifest.error(path, f"the cluster knows no field `{field}` here")
+        yield manifest.key_error(path_of(field), f"the cluster knows no field `{field}`")
     for field, message in answer.causes:
         yield manifest.error(path_of(field), _shown(manifest, f"{field}: {message}" if field else message))
     if not unknown and not answer.causes:

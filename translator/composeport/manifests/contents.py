@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from composeport.manifests.documents import Flaw, Manifest, Path
+from composeport.manifests.documents import Flaw, Manifest
 
 _PARTS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
 _ENCODED = {("ConfigMap", "binaryData"), ("Secret", "data")}
@@ -30,21 +30,21 @@ def check_contents(manifest: Manifest) -> Iterator[Flaw]:
     parts = _PARTS.get(manifest.kind) if not manifest.group else None
     if not parts:
         return
-    seen: dict[str, Path] = {}
+    seen: set[str] = set()
     size = 0
     for part in parts:
         for key, value in manifest.data.get(part, {}).items():
             if not _KEY.fullmatch(key):
                 message = f"`{key}` is no key of a {manifest.kind}"
-                yield manifest.error((part, key), message, "letters, digits, `-`, `_` and `.`, at most 253")
+                yield manifest.key_error((part, key), message, "letters, digits, `-`, `_` and `.`, at most 253")
             if manifest.kind == "ConfigMap" and key in seen:
-                yield manifest.error((part, key), f"`{key}` is in `data` too", also=(seen[key],))
-            seen[key] = (part, key)
+                yield manifest.key_error((part, key), f"`{key}` is in `data` too")
+            seen.add(key)
             size += _size(value, encoded=(manifest.kind, part) in _ENCODED)
     if size > MOST:
         message = f"{manifest} holds {size:,} bytes, of at most {MOST:,}"
         yield manifest.error((), message, "split it, or put large files on a volume")
-    yield from _required(manifest, set(seen))
+    yield from _required(manifest, seen)
 
 
 def _size(value: str, *, encoded: bool) -> int:

@@ -14,7 +14,7 @@ from composeport.diagnostics import Location, PathPart, Severity
 from composeport.errors import InputError, Problem, UsageError
 from composeport.hints import Any
 from composeport.manifests.veiled_texts import veiled_text
-from composeport.records import NamedTuple, dataclass, field
+from composeport.records import NamedTuple, dataclass, field, replace
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence, descend
 from composeport.source.scalars import Timestamp
 from composeport.source.yaml_reader import MAX_BYTES, decode, read_documents
@@ -128,6 +128,11 @@ class Manifest:
     def error(self, path: Path, message: str, help: str = "", *, also: tuple[Path, ...] = ()) -> Flaw:
         """What a cluster would refuse."""
         return self._flaw(Severity.ERROR, path, message, help, also)
+
+    def key_error(self, path: Path, message: str, help: str = "") -> Flaw:
+        """What a cluster would refuse about a key, whatever its value is."""
+        flaw = self.error(path, message, help)
+        return flaw._replace(problem=replace(flaw.problem, location=self.key(path)))
 
     def warning(self, path: Path, message: str, help: str = "", *, also: tuple[Path, ...] = ()) -> Flaw:
         """What a cluster takes, and what does not work."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from composeport.manifests.documents import Flaw, Manifest, Path
-from composeport.records import NamedTuple, replace
+from composeport.records import NamedTuple
 
 _LABEL = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
 _PART = r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
@@ -92,7 +92,7 @@ def check_labels(manifest: Manifest, path: Path, labels: Any) -> Iterator[Flaw]:
     """That labels, or what selects them, have keys and values which labels can have."""
     for key, value in labels.items() if isinstance(labels, dict) else ():
         if not is_key(key):
-            yield _bad_key(manifest, (*path, key), "label")
+            yield _bad_key(manifest, (*path, key), "a label")
         if isinstance(value, str) and not _VALUE.fullmatch(value):
             message = f"this is no value of a label: `{key}`"
             yield manifest.error((*path, key), message, VALUE.words)
@@ -104,7 +104,7 @@ def check_annotations(manifest: Manifest, path: Path, annotations: Any) -> Itera
         return
     for key in annotations:
         if not is_key(key.lower()):
-            yield _bad_key(manifest, (*path, key), "annotation")
+            yield _bad_key(manifest, (*path, key), "an annotation")
     size = sum(len(f"{key}{value}".encode(errors="replace")) for key, value in annotations.items())
     if size > MOST_ANNOTATED:
         message = f"the annotations of {manifest} come to {size:,} bytes, of at most {MOST_ANNOTATED:,}"
@@ -112,12 +112,8 @@ def check_annotations(manifest: Manifest, path: Path, annotations: Any) -> Itera
 
 
 def _bad_key(manifest: Manifest, path: Path, what: str) -> Flaw:
-    flaw = manifest.error(
-        path,
-        f"`{path[-1]}` is no key of {'an' if what[0] == 'a' else 'a'} {what}",
-        "at most 63 letters, digits, `-`, `_`, `.`; before it perhaps a domain and `/`",
-    )
-    return flaw._replace(problem=replace(flaw.problem, location=manifest.key(path)))
+    words = "at most 63 letters, digits, `-`, `_`, `.`; before it perhaps a domain and `/`"
+    return manifest.key_error(path, f"`{path[-1]}` is no key of {what}", words)
 
 
 def is_key(key: str) -> bool:

@@ -17,7 +17,6 @@ from composeport.diagnostics import PathPart
 from composeport.errors import UsageError
 from composeport.manifests.documents import Flaw, Manifest
 from composeport.manifests.quantities import QUANTITY
-from composeport.records import replace
 from composeport.source.spelling import nearest
 
 _OBJECT = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
@@ -209,9 +208,9 @@ def _flaw(manifest: Manifest, error: Any) -> Flaw:
     """An error of the schema at its place in the file."""
     path = tuple(error.absolute_path)
     message = error.message.format(f"`{dotted(path)}`" if path else f"the {manifest.kind}")
-    flaw = manifest.error(path, message, error.validator_value)
     if error.validator == "unknown":
-        return flaw._replace(problem=replace(flaw.problem, location=manifest.key(path)))
+        return manifest.key_error(path, message, error.validator_value)
+    flaw = manifest.error(path, message, error.validator_value)
     return flaw._replace(misshapen=error.validator != "required")
 
 
