@@ -23,6 +23,12 @@ CANARY = "hunter2-canary"
         f"kind: Secret\napiVersion: v1\nstringData: {{a: {CANARY}, a: {CANARY}}}\n",
         f"kind: Secret\napiVersion: v1\nstringData: {{a: '{CANARY}\n",
         f"kind: List\napiVersion: v1\nitems: [{{kind: Secret, apiVersion: v1, x: 1, stringData: {{a: {CANARY}}}}}]\n",
+        f"{{kind: Secret, apiVersion: v1, x: y, stringData: {{a {CANARY}, b: c}}}}\n",
+        f"{{kind: secrets, apiVersion: v1, metadata: {{name: a}}, stringData: {{a: {CANARY}}}}}\n",
+        f"kind: Secret\napiVersion: v1\nmetadata: {{name: a}}\nstringDatas: {{a: {CANARY}}}\n",
+        f"kind: Secret\napiVersion: v1\nmetadata: {{name: a}}\n--\nstringData: {{a: {CANARY}}}\n",
+        f'{{kind": "Secret", "apiVersion": "v1", "stringData": {{"a": "{CANARY}"}}}}',
+        f"kind: Secret\napiVersion: v1\nmetadata: {{name: a}}\n---\n{CANARY}\n",
         json.dumps({"kind": "Secret", "apiVersion": "v1", "immutable": 1, "stringData": {"a": CANARY}}),
     ],
 )

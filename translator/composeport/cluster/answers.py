@@ -52,7 +52,7 @@ def path_of(field: str) -> Path:
 
 def _shown(manifest: Manifest, text: str) -> str:
     """A message without secrets, and not without end."""
-    if manifest.kind == "Secret":
+    if "Secret" in manifest.kind:
         text = _QUOTED_VALUE.sub(HIDDEN, text)
     text = veiled(text, sorted(_hidden(manifest), key=len, reverse=True))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
