@@ -130,6 +130,15 @@ def test_a_kind_that_the_cluster_does_not_know_is_an_error_unless_the_set_define
     assert [said for said in _said(connection, definition, widget) if said[0] == "error"] == []
 
 
+@pytest.mark.parametrize("metadata", [[1], 1, {"name": 1}, {"name": ["a"]}, {"name": "a", "namespace": 1}])
+def test_what_has_no_shape_at_all_is_an_error_and_no_more(metadata: Any, connection: Connection) -> None:
+    said = _said(connection, {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata})
+    assert {severity for severity, _ in said} == {"error"}
+    definition = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": metadata}
+    said = _said(connection, {**definition, "spec": {"names": [1]}})
+    assert {severity for severity, _ in said} == {"error"}
+
+
 def test_what_the_cluster_defines_itself_is_checked_by_it(connection: Connection, server: ApiServer) -> None:
     fields = {"spec": {"type": "object", "properties": {"size": {"type": "integer", "maximum": 3}}}}
     schema = {"openAPIV3Schema": {"type": "object", "properties": fields}}

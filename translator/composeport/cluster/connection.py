@@ -32,6 +32,8 @@ _PATIENCE = (10, 30)
 """Seconds until a connection stands, and between two signs of life on it."""
 _METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
 """Of an object that is there its existence is asked for, not what it holds."""
+_NOT_ASKED = (401, 429, 503, 504)
+"""Statuses that say nothing of an object: who asks is not known, or the server has no time."""
 _NOT_ALLOWED = re.compile(r"\bcannot (get|create|patch) resource\b")
 
 
@@ -96,7 +98,8 @@ class Connection:
 
     def try_object(self, resource: Any, body: dict[str, Any], namespace: str | None) -> Answer:
         """What would happen to an object: it is created, or applied over the one that is there."""
-        name = body.get("metadata", {}).get("name")
+        metadata = body.get("metadata")
+        name = metadata.get("name") if isinstance(metadata, dict) else None
         if not (isinstance(name, str) and name and self.has(resource, name, namespace)):
             return self._ask("create", resource, **_dry(body, namespace))
         return self._ask("server_side_apply", resource, name=name, force_conflicts=True, **_dry(body, namespace))
@@ -194,7 +197,7 @@ def _reason(error: Exception) -> str:
 def _refusal(error: ApiException) -> Answer:
     """The answer to an object that is not taken. ClusterError where who asks may not, or the server has no time."""
     message = _words(error)
-    if error.status in (401, 429) or error.status >= 500 or (error.status == 403 and _NOT_ALLOWED.search(message)):
+    if error.status in _NOT_ASKED or (error.status == 403 and _NOT_ALLOWED.search(message)):
         raise ClusterError(f"the cluster did not check this: {message}")
     details = _body(error).get("details") or {}
     causes = tuple((one.get("field", ""), one.get("message", "")) for one in details.get("causes") or ())

@@ -27,17 +27,16 @@ def dry_run(
 ) -> list[Flaw]:
     """`flaws` and what the server says besides, in order. ClusterError where it does not say anything."""
     run = _Run(connection, manifests)
-    found = list(flaws)
+    by_owner: dict[int, list[Flaw]] = {}
+    for flaw in flaws:
+        by_owner.setdefault(id(flaw.owner), []).append(flaw)
     for number, manifest in enumerate(manifests):
         progress(number, len(manifests))
         said = run.ask(manifest)
-        if said is None:
-            continue
-        own = [flaw for flaw in found if flaw.owner is manifest]
-        others = [flaw for flaw in found if flaw.owner is not manifest]
-        found = [*others, *_together(own, said)]
+        if said is not None:
+            by_owner[id(manifest)] = _together(by_owner.get(id(manifest), []), said)
     progress(len(manifests), len(manifests))
-    return sorted(found, key=lambda flaw: flaw.sort_key)
+    return sorted((flaw for own in by_owner.values() for flaw in own), key=lambda flaw: flaw.sort_key)
 
 
 def _together(own: list[Flaw], said: list[Flaw]) -> list[Flaw]:
@@ -67,11 +66,8 @@ class _Run:
     def __init__(self, connection: Connection, manifests: Sequence[Manifest]) -> None:
         self._connection = connection
         self._coming = {one.name for one in manifests if (one.api_version, one.kind) == ("v1", "Namespace")}
-        self._defined = {
-            (one.spec.get("group"), (one.spec.get("names") or {}).get("kind"))
-            for one in manifests
-            if one.kind == "CustomResourceDefinition"
-        }
+        definitions = [one for one in manifests if one.sound and one.kind == "CustomResourceDefinition"]
+        self._defined = {(one.spec.get("group"), one.spec.get("names", {}).get("kind")) for one in definitions}
         self._there: dict[str, bool] = {}
 
     def ask(self, manifest: Manifest) -> list[Flaw] | None:
