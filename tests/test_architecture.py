@@ -27,6 +27,8 @@ MAY_IMPORT = {
     "compose": {"source", "model", "boundary", "secrecy"},
     "passes": {"model", "dispositions", "secrecy"},
     "writers": {"model", "dispositions", "resources"},
+    "manifests": {"secrecy", "source"},
+    "cluster": {"manifests", "secrecy"},
     "audit": {"boundary", "model", "dispositions", "excerpt", "render", "resources"},
     "render": {"excerpt"},
     "credential_spans": {"secrecy"},

@@ -9,7 +9,8 @@ from pathlib import Path
 
 DEMO = Path(__file__).parent.parent / "demo" / "compose.yaml"
 SLOW = {
-    *("kubernetes", "cookiecutter", "jsonschema", "jinja2", "rich"),
+    *("kubernetes", "kubernetes_validate", "cookiecutter", "jsonschema", "jinja2", "rich"),
+    *("composeport.manifests", "composeport.cluster"),
     *("typer", "click", "pydantic"),
     *("typing", "hashlib", "pathlib", "inspect", "dataclasses", "argparse", "subprocess", "tempfile"),
     *("asyncio", "email", "http", "unittest", "importlib.metadata"),

@@ -11,7 +11,7 @@ from importlib import import_module
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Value, parse
 
-COMMANDS = ("k8s", "swarm", "audit", "config", "graph", "new", "explain", "rules")
+COMMANDS = ("k8s", "swarm", "audit", "config", "graph", "new", "explain", "rules", "verify")
 """Each is the `COMMAND` of the module of its name, imported when it is asked for: no command waits for another."""
 
 

@@ -17,6 +17,7 @@ from composeport.hints import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from composeport.diagnostics import Finding, Target
+    from composeport.manifests import Flaw
     from composeport.model import Project
     from composeport.pipeline import StackTranslation, Translation
     from composeport.render import Renderer
@@ -95,7 +96,7 @@ def write_report(
     replace_file(name, FORMATS[form](Audit((report,))).encode(errors="surrogateescape"))
 
 
-def reaches(findings: Sequence[Finding], arguments: Arguments) -> bool:
+def reaches(findings: Sequence[Finding] | Sequence[Flaw], arguments: Arguments) -> bool:
     """Whether a finding is as grave as `--fail-on` says, or graver."""
     threshold = "warning" if arguments.flag("strict") else arguments.text("fail_on")
     return threshold != "never" and any(finding.severity.rank <= _FAIL_ON.index(threshold) for finding in findings)

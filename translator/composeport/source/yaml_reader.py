@@ -51,17 +51,20 @@ MAX_BYTES = 48_000_000
 """The size of the largest file that is read: worth asking the file system before reading it."""
 
 
-def read_documents(text: str, file: str, limits: Limits | None = None) -> list[Node]:
+def read_documents(
+    text: str, file: str, limits: Limits | None = None, *, whose: str = "Compose", plain_keys: bool = False
+) -> list[Node]:
     """The roots of the YAML documents in `text`, in order; none for a text without any.
 
-    Raises InputError for what is not YAML, what Compose refuses in any YAML, and what exceeds `limits`.
+    Raises InputError for what is not YAML, what the program `whose` text it is refuses in any YAML, and what exceeds
+    `limits`. With `plain_keys`, `8080: x` is `"8080": x`.
     """
     limits = limits or Limits()
     if len(text) > limits.characters:
         raise _refused(f"the file is too large: {len(text):,} characters, of at most {limits.characters:,}", file)
     if text.count("%TAG") > _DIRECTIVES:
         raise _refused(f"more than {_DIRECTIVES:,} `%TAG` directives", file)
-    reader = _Reader(file, limits)
+    reader = _Reader(file, limits, whose, plain_keys=plain_keys)
     documents: list[Node] = []
     try:
         documents = reader.read(_events(text))
@@ -148,9 +151,10 @@ texts of one character, so this one has two."""
 class _Reader:
     """Builds the nodes of a text from its events."""
 
-    def __init__(self, file: str, limits: Limits) -> None:
+    def __init__(self, file: str, limits: Limits, whose: str, *, plain_keys: bool) -> None:
         self.file = file
         self.limits = limits
+        self.whose, self.plain_keys = whose, plain_keys
         self.problems: list[Problem] = []
         self.seen = self.copied = 0
         self.anchors: dict[str, _Anchor] = {}
@@ -177,7 +181,8 @@ class _Reader:
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self.anchors.clear()
         if event.version not in (None, (1, 1)):
-            self._refuse("Compose reads `%YAML 1.1` documents only", self._location(event), "remove the directive")
+            place = self._location(event)
+            self._refuse(f"{self.whose} reads `%YAML 1.1` documents only", place, "remove the directive")
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         place = self._location(event)
@@ -210,7 +215,7 @@ class _Reader:
     def _plain(self, text: str, place: Location) -> Value:
         value = resolve(text)
         if value.__class__ is float and not isfinite(value):
-            self._refuse(f"Compose cannot hold the number {text}", place, "quote it, if it is meant as text")
+            self._refuse(f"{self.whose} cannot hold the number {text}", place, "quote it, if it is meant as text")
         return value
 
     def _tagged(self, text: str, tag: str, place: Location) -> tuple[Value, str]:
@@ -318,7 +323,7 @@ class _Reader:
             parent.keys[key] = top.key_place
 
     def _key(self, top: _Open, node: Node, place: Location) -> str:
-        """The text of a key; Compose refuses what is not text, and a second key of the same text."""
+        """The text of a key, which another of this mapping must not have."""
         if not isinstance(node, Scalar):
             self._refuse("a key must be text, not a list or a mapping", place)
             return _DROPPED
@@ -328,6 +333,8 @@ class _Reader:
                 return _MERGE
             self._refuse("`<<` is given twice", place, "give one `<<` a list of mappings")
             return _DROPPED
+        if self.plain_keys and key is not None:
+            key = node.text if isinstance(key, Timestamp) else go_text(key)
         if not isinstance(key, str) or isinstance(key, Timestamp):
             self._refuse(
                 f"the key {node.text or go_text(key)} is not text but {_WORDS[kind_of(key)]}", place, "quote the key"
