@@ -72,7 +72,7 @@ def test_a_date_is_no_text(attribute: str) -> None:
     ("attribute", "expected"),
     [
         (f"labels: {{a: {DATE}}}", {"labels": {"a": "2024-01-01 00:00:00 +0000 UTC"}}),
-        (f"command: {DATE}", {"command": ["2024-01-01", "00:00:00", "+0000", "UTC"]}),
+        (f"command: {DATE}", {}),
         ("labels: {a: <<, b: c}", {"labels": {"b": "c"}}),
         ("command: [<<, a]", {"command": ["a"]}),
         ("hostname: <<", {}),
@@ -80,6 +80,7 @@ def test_a_date_is_no_text(attribute: str) -> None:
         ("pull_refresh_after: 2h", {"pull_refresh_after": "2h"}),
         ("healthcheck: {test: [NONE], retries: 0.9}", {"healthcheck": {"test": ["NONE"], "retries": 0}}),
         ("cpu_shares: 1.5", {"cpu_shares": 1}),
+        ("cpu_shares: 1e300", {"cpu_shares": -9223372036854775808}),
         ('environment: ["a\u2003=x"]', {"environment": {"a\u2003": "x"}}),
         ("extra_hosts: ['x=']", {"extra_hosts": ["x="]}),
         ('environment: {"a ": x}', {"environment": {"a ": "x"}}),
@@ -100,7 +101,6 @@ def test_the_reference_takes_it_as(attribute: str, expected: dict[str, Any]) -> 
         ("expose: [80.5]", "`expose`: expected a text, not 80.5; quote it"),
         ("ports: [0]", "invalid port: a container has no port 0: '0'"),
         ('ports: ["8:0-2"]', "invalid port: a container has no port 0: '0-2'"),
-        ("cpu_shares: 1e300", "`cpu_shares`: expected a whole number of 64 bits, not 1e+300"),
     ],
 )
 def test_the_reference_refuses_it(attribute: str, message: str) -> None:

@@ -10,6 +10,7 @@ import yaml
 from composeport.diagnostics import Location
 from composeport.errors import InputError
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence, find, plain
+from composeport.source.scalars import Timestamp
 from composeport.source.yaml_reader import Limits, decode, read_documents
 
 
@@ -117,7 +118,7 @@ def test_collections_keep_their_local_tag() -> None:
         ("!!str ~", "~"),
         ("!!str", ""),
         ("!!binary aGk=", "hi"),
-        ("!!timestamp 2024-01-01", "2024-01-01 00:00:00 +0000 UTC"),
+        ("!!timestamp 2024-01-01", Timestamp("2024-01-01 00:00:00 +0000 UTC", "2024-01-01T00:00:00Z")),
         ("!foo 12", "12"),
         ("!<tag:yaml.org,2002:int> '7'", 7),
     ],

@@ -60,6 +60,12 @@ def is_null(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.value is None
 
 
+def is_absent(node: Mapping, key: str) -> bool:
+    """Whether a mapping has nothing at `key`, or null."""
+    child = node.items.get(key)
+    return child is None or is_null(child)
+
+
 def text_at(node: Node | None, key: str) -> str | None:
     """The text at `key` of a mapping; None where there is none or it is not text."""
     child = node.items.get(key) if isinstance(node, Mapping) else None

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from composeport.diagnostics import Location, PathPart
+from composeport.source.scalars import Timestamp
 
-Value = str | int | float | bool | None
+Value = str | int | float | bool | Timestamp | None
 """What a scalar resolves to, by the rules of go-yaml (YAML 1.2 core with its extensions)."""
 
 

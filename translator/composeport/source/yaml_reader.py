@@ -335,7 +335,7 @@ class _Reader:
             return _DROPPED
         if self.plain_keys and key is not None:
             key = node.text if isinstance(key, Timestamp) else go_text(key)
-        if not isinstance(key, str) or isinstance(key, Timestamp):
+        if not isinstance(key, str):
             self._refuse(
                 f"the key {node.text or go_text(key)} is not text but {_WORDS[kind_of(key)]}", place, "quote the key"
             )
