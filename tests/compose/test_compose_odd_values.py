@@ -35,6 +35,7 @@ TAKEN: list[tuple[str, dict[str, Any]]] = [
     # Processors are a number of 32 bits.
     ('cpus: 3.4028234663852886e38', {'cpus': 3.4028235e38}),
     ('cpus: 10000000000000000000', {'cpus': 1e19}),
+    ('cpus: 123456789012345678901', {'cpus': 123456790000000000000}),
     ('cpus: "0x1p1"', {'cpus': 2}),
     ('gpus: [{count: ALL, capabilities: [gpu]}]', {'gpus': [{'capabilities': ['gpu'], 'count': -1}]}),
     # A date is a text as a value of a mapping, and nothing as a command line or in a list of files.

@@ -216,19 +216,19 @@ def test_a_path_with_a_nul_leads_nowhere(name: str, path: str, tmp_path: Path) -
 
 
 def test_an_env_file_with_other_line_ends_is_shown_with_its_own_lines(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_bytes(b"# one\rA=b\rC=\xcc\r")
+    (tmp_path / ".env").write_bytes(b"A='b'\rC='d'\rE F=g\r")
 
     found = refusal(tmp_path, compose_yaml="services: {a: {image: x}}\n")
 
-    assert found == (".env 3:3-3:3", "C=••••")
+    assert found == (".env 3:1-3:4", "••••")
 
 
 def test_the_projects_own_env_file_is_none_of_a_stranger_where_it_cannot_be_read(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_bytes(b"A=\xff\n")
+    (tmp_path / ".env").write_bytes(b"A='\xff\n")
 
     found = refusal(tmp_path, compose_yaml="services: {a: {image: x}}\n")
 
-    assert found == (".env 1:3-1:3", "A=••••")
+    assert found == (".env 1:3-1:5", "A=••••")
 
 
 _LONG = 100_000
