@@ -43,6 +43,7 @@ TAKEN: list[tuple[str, dict[str, Any]]] = [
     ('command: 2024-01-01', {}),
     ('post_start: [{command: 2024-01-01}]', {'post_start': [{'command': None}]}),
     ('env_file: [2024-01-01]', {}),
+    ('deploy: {placement: {preferences: [{spread: ""}]}}', {'deploy': {'resources': {}, 'placement': {'preferences': [{}]}}}),
     ('configs: [{source: c, mode: "777777777777777777777"}]', {'configs': [{'source': 'c', 'mode': '0777777777777777777777'}]}),
 ]
 
@@ -93,6 +94,13 @@ def test_what_the_reference_makes_of_it(stated: str, expected: dict[str, Any]) -
 @pytest.mark.parametrize(("stated", "place", "message"), REFUSED, ids=[stated for stated, *_ in REFUSED])
 def test_what_the_reference_refuses(stated: str, place: str, message: str) -> None:
     assert refusals(f"services: {{a: {{image: x, {stated}}}}}{CONFIG}") == [(place, message)]
+
+
+@pytest.mark.parametrize("option", ["external: no", "external: false", "driver: d", 'environment: ""'])
+@pytest.mark.parametrize("service", ["", "secrets: [s]"])
+def test_a_secret_comes_from_somewhere(service: str, option: str) -> None:
+    found = refusals(f"services: {{a: {{image: x, {service}}}}}\nsecrets: {{s: {{{option}}}}}\n")
+    assert found == [("2:11-2:12", "the secret `s` has neither `file` nor `environment`")]
 
 
 @pytest.mark.parametrize("option", ["file: 2024-01-01", "file: x, driver_opts: {a: 1.5}"])

@@ -151,7 +151,7 @@ def generic(value: tuple[GenericResource, ...], _: Form) -> list[dict[str, Any]]
 
 def preferences(value: tuple[str, ...], _: Form) -> list[dict[str, str]]:
     """Node attributes to spread over."""
-    return [{"spread": item} for item in value]
+    return [{"spread": item} if item else {} for item in value]
 
 
 def rates(key: str, encode: Encode) -> Encode:
