@@ -67,7 +67,7 @@ REFUSED: list[tuple[str, str, str]] = [
     ('configs: [{source: c, mode: "0o17"}]', '1:54-1:60', "`mode`: expected an octal mode such as 0440, not '0o17'"),
     ('configs: [{source: c, mode: "1777777777777777777777"}]', '1:54-1:78', "`mode`: expected an octal mode such as 0440, not '1777777777777777777777'"),
     ('configs: [{source: c, mode: 1.0}]', '1:54-1:57', '`mode`: expected a whole number, not 1'),
-    ('storage_opt: {size: 1.5}', '1:39-1:50', '`storage_opt`: expected a text, not 1.5; quote it'),
+    ('storage_opt: {size: 1.5}', '1:39-1:50', '`storage_opt`: the value of `size` is no text; quote it'),
     ('build: 2024-01-01', '1:33-1:43', '`build`: expected a mapping, not 2024-01-01 00:00:00 +0000 UTC'),
     ('build: {context: 2024-01-01}', '1:43-1:53', '`context`: expected a text, not 2024-01-01 00:00:00 +0000 UTC; quote it'),
     ('build: {context: ., dockerfile: 2024-01-01}', '1:58-1:68', '`dockerfile`: expected a text, not 2024-01-01 00:00:00 +0000 UTC; quote it'),
@@ -103,11 +103,20 @@ def test_a_secret_comes_from_somewhere(service: str, option: str) -> None:
     assert found == [("2:11-2:12", "the secret `s` has neither `file` nor `environment`")]
 
 
-@pytest.mark.parametrize("option", ["file: 2024-01-01", "file: x, driver_opts: {a: 1.5}"])
-def test_a_secret_has_texts_only(option: str) -> None:
-    [(place, message)] = refusals(f"services: {{a: {{image: x, secrets: [s]}}}}\nsecrets: {{s: {{{option}}}}}\n")
-    assert place
-    assert "expected a text, not " in message
+@pytest.mark.parametrize(
+    ("option", "place", "message"),
+    [
+        ("file: 2024-01-01", "2:21-2:31", "`file`: expected a text, not 2024-01-01 00:00:00 +0000 UTC; quote it"),
+        (
+            "file: x, driver_opts: {password: 1.5}",
+            "2:37-2:52",
+            "`driver_opts`: the value of `password` is no text; quote it",
+        ),
+    ],
+)
+def test_a_secret_has_texts_only(option: str, place: str, message: str) -> None:
+    found = refusals(f"services: {{a: {{image: x, secrets: [s]}}}}\nsecrets: {{s: {{{option}}}}}\n")
+    assert found == [(place, message)]
 
 
 INCLUDED = {"one.yaml": "services: {b: {image: y}}\n"}

@@ -281,3 +281,17 @@ def test_a_hostile_text_takes_linear_time(name: str) -> None:
     started = process_time()
     SLOW[name]()
     assert process_time() - started < 2.0
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", ".env"])
+def test_the_rest_of_a_password_is_not_told_for_a_variable_that_does_not_end(name: str, tmp_path: Path) -> None:
+    password = 'DB_PASSWORD: "cactus${hunter2"'
+    texts = {"compose.yaml": f"services: {{a: {{image: x, environment: {{{password}}}}}}}\n", ".env": f"{password}\n"}
+    (tmp_path / "compose.yaml").write_text("services: {a: {image: x}}\n")
+    (tmp_path / name).write_text(texts[name])
+
+    with pytest.raises(InputError) as refused:
+        load_project([str(tmp_path / "compose.yaml")], environment={})
+
+    assert [problem.message for problem in refused.value.problems] == ["invalid interpolation format: '${…'"]
+    assert "hunter2" not in Renderer(refused.value.texts).problem(refused.value.problems[0])

@@ -21,6 +21,7 @@ from composeport.compose.readers import (
     map_of,
     mode,
     number,
+    options,
     processors,
     record,
     size,
@@ -181,7 +182,7 @@ _DEPENDENCY = record(model.Dependency, fields((text, "condition"), (boolean, "re
 
 SERVICE = fields(
     (text_map, "annotations labels sysctls"),
-    (map_of(text), "storage_opt"),
+    (options, "storage_opt"),
     (boolean, "attach init oom_kill_disable privileged read_only stdin_open tty use_api_socket"),
     (_BLKIO, "blkio_config"),
     (_BUILD, "build"),
@@ -234,7 +235,7 @@ _FILE_OBJECT = fields(
     (text, "name file environment content driver template_driver"),
     (boolean, "external"),
     (text_map, "labels"),
-    (map_of(text), "driver_opts"),
+    (options, "driver_opts"),
 ) | {HELD: ("content", text)}
 PROJECT = fields(
     (

@@ -197,6 +197,17 @@ def text_map(node: Node, problems: Problems) -> dict[str, str]:
     return {key: any_text(child, problems) for key, child in _items(node)}
 
 
+def options(node: Node, problems: Problems) -> dict[str, str]:
+    """A mapping of texts, of which another value is none. That is not told: a password may be among them."""
+    found = {}
+    for key, child in _items(node):
+        try:
+            found[key] = text(child, problems)
+        except ValueError:
+            raise ValueError(f"the value of `{key}` is no text; quote it") from None
+    return found
+
+
 def variables(node: Node, problems: Problems) -> dict[str, str | None]:
     """A mapping of texts, in which null stays null."""
     return {key: optional_text(child, problems) for key, child in _items(node)}
