@@ -44,6 +44,12 @@ TAKEN: list[tuple[str, dict[str, Any]]] = [
     ('post_start: [{command: 2024-01-01}]', {'post_start': [{'command': None}]}),
     ('env_file: [2024-01-01]', {}),
     ('deploy: {placement: {preferences: [{spread: ""}]}}', {'deploy': {'resources': {}, 'placement': {'preferences': [{}]}}}),
+    # A device needs no part, and has its source's name where it has none.
+    ('devices: [""]', {'devices': [{'permissions': 'rwm'}]}),
+    ('devices: ["::r"]', {'devices': [{'permissions': 'r'}]}),
+    ('devices: [":a"]', {'devices': [{'target': 'a', 'permissions': 'rwm'}]}),
+    ('devices: ["a:"]', {'devices': [{'source': 'a', 'target': 'a', 'permissions': 'rwm'}]}),
+    ('devices: ["a::", "a:b:"]', {'devices': [{'source': 'a', 'target': 'a'}, {'source': 'a', 'target': 'b'}]}),
     ('configs: [{source: c, mode: "777777777777777777777"}]', {'configs': [{'source': 'c', 'mode': '0777777777777777777777'}]}),
 ]
 

@@ -223,10 +223,10 @@ def _device(node: Node, forms: ShortForms) -> Node:
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
         return node
     parts = node.value.split(":")
-    if len(parts) > 3 or not parts[0]:
+    if len(parts) > 3:
         return forms.unreadable(f"invalid device: {shown(node.value)} is not HOST[:CONTAINER[:PERMISSIONS]]", node)
-    source, target, permissions = [*parts, parts[0], "rwm"][:3] if len(parts) == 1 else (*parts, "rwm")[:3]
-    long = _mapping(node, source=split_off(source, node), target=split_off(target, node))
+    source, target, permissions = [*parts, "", "rwm"][:3] if len(parts) == 1 else (*parts, "rwm")[:3]
+    long = _mapping(node, source=split_off(source, node), target=split_off(target or source, node))
     put(long, "permissions", split_off(permissions, node) if len(parts) == 3 else implied(permissions, node.location))
     return long
 
