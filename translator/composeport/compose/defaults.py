@@ -8,9 +8,9 @@ from collections.abc import Mapping as Variables
 
 from composeport.compose.merge import merge, service_rules
 from composeport.compose.tables import Table
-from composeport.compose.trees import copy_of, implied, is_absent, is_null, put, text_at, truthy
+from composeport.compose.trees import implied, is_absent, is_null, put, text_at, truthy
 from composeport.diagnostics import Location
-from composeport.source.nodes import Mapping, Node, Scalar, Sequence
+from composeport.source.nodes import Mapping, Node, Scalar, Sequence, copy_of
 from composeport.source.scalars import go_text
 
 YES = True

@@ -23,16 +23,6 @@ def split_off(value: Value, whole: Node) -> Scalar:
     return Scalar(value, whole.location)
 
 
-def copy_of(node: Node) -> Node:
-    """A tree of its own, at the same places."""
-    if isinstance(node, Scalar):
-        return Scalar(node.value, node.location, node.text, node.style, node.tag, node.implied)
-    if isinstance(node, Sequence):
-        return Sequence([copy_of(item) for item in node.items], node.location, node.tag, node.implied)
-    items = {key: copy_of(item) for key, item in node.items.items()}
-    return Mapping(items, node.location, dict(node.keys), node.tag, node.implied, node.via)
-
-
 def size_of(node: Node) -> int:
     """How many nodes the tree has."""
     total, stack = 0, [node]

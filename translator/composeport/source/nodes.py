@@ -101,6 +101,16 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+def copy_of(node: Node) -> Node:
+    """A tree of its own, at the same places."""
+    if isinstance(node, Scalar):
+        return Scalar(node.value, node.location, node.text, node.style, node.tag, node.implied)
+    if isinstance(node, Sequence):
+        return Sequence([copy_of(item) for item in node.items], node.location, node.tag, node.implied)
+    items = {key: copy_of(item) for key, item in node.items.items()}
+    return Mapping(items, node.location, dict(node.keys), node.tag, node.implied, node.via)
+
+
 def descend(node: Node, path: tuple[PathPart, ...]) -> tuple[Node, int]:
     """The deepest node on `path` below `node`, and how many of the path's parts lead there."""
     for depth, part in enumerate(path):

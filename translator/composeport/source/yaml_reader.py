@@ -19,7 +19,7 @@ from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
 from composeport.hints import TYPE_CHECKING, Any
 from composeport.records import NamedTuple
-from composeport.source.nodes import Mapping, Node, Scalar, Sequence
+from composeport.source.nodes import Mapping, Node, Scalar, Sequence, copy_of
 from composeport.source.scalars import SUSPECTS, Timestamp, go_text, kind_of, resolve
 from composeport.source.yaml_problems import BOUND, encoding_problem, place_of, syntax_problem
 
@@ -286,7 +286,7 @@ class _Reader:
             self._refuse(f"the anchor `&{event.anchor}` holds itself", place, "a value cannot contain itself")
         else:
             self._charge(anchor, event.anchor, place)
-            self._attach(_copy(anchor.node), place, anchor.height)
+            self._attach(copy_of(anchor.node), place, anchor.height)
             return
         self._attach(Scalar(None, place), place)
 
@@ -392,13 +392,3 @@ _new = tuple.__new__
 def _local(tag: str | None) -> str:
     """A collection's own tag, as `!reset`; one of YAML's or none is no tag."""
     return tag if tag and tag != "!" and not tag.startswith(_STANDARD) else ""
-
-
-def _copy(node: Node) -> Node:
-    """A tree of its own, at the places of the original."""
-    if isinstance(node, Scalar):
-        return Scalar(node.value, node.location, node.text, node.style, node.tag)
-    if isinstance(node, Mapping):
-        items = {key: _copy(child) for key, child in node.items.items()}
-        return Mapping(items, node.location, dict(node.keys), node.tag)
-    return Sequence([_copy(child) for child in node], node.location, node.tag)
