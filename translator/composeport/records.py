@@ -50,10 +50,6 @@ else:
             cls.__new__ = make
             return make(cls, *given, **named)
 
-        @classmethod
-        def _make(cls, values: Any) -> Any:
-            return cls(*values)
-
         def _replace(self, /, **named: Any) -> Any:
             return self.__class__(**{**self._asdict(), **named})
 

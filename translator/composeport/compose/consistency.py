@@ -17,6 +17,7 @@ def check_consistency(project: Project, problems: Problems) -> None:
     for service in project.services.values():
         for check in _CHECKS:
             check(project, service, problems)
+    _check_secrets(project, problems)
     _check_container_names(project, problems)
     _check_cycles(project, problems)
 
@@ -187,6 +188,14 @@ def _check_targets(_: Project, service: Service, problems: Problems) -> None:
         if target in taken:
             problems.add(f"service `{service.name}` mounts `{target}` twice", place, f"first at {taken[target]}")
         taken.setdefault(target, place)
+
+
+def _check_secrets(project: Project, problems: Problems) -> None:
+    """Even of a secret that no service has, and of one whose driver is named."""
+    for key, secret in project.secrets.items():
+        if not (secret.external or secret.file or secret.environment):
+            place = project.source.key("secrets", key)
+            problems.add(f"the secret `{key}` has neither `file` nor `environment`", place, "say where it comes from")
 
 
 def _check_container_names(project: Project, problems: Problems) -> None:

@@ -17,7 +17,7 @@ from composeport.compose.problems import refuse
 from composeport.compose.resets import apply_resets, take_resets
 from composeport.compose.session import Session
 from composeport.compose.short_forms import ShortForms
-from composeport.compose.trees import HELD, is_null, put
+from composeport.compose.trees import HELD, is_absent, is_null, put
 from composeport.compose.unicity import enforce_unicity
 from composeport.compose.validation import check_attributes, check_schema
 from composeport.diagnostics import Location
@@ -155,7 +155,7 @@ def _adopt_extensions(document: Mapping) -> None:
 
 
 def _adopt(node: Mapping, extension: str, name: str) -> None:
-    if extension in node.items and is_null(node.items.get(name, Scalar(None, node.location))):
+    if extension in node.items and is_absent(node, name):
         node.keys[name] = node.keys.pop(extension, node.location)
         node.items[name] = node.items.pop(extension)
 

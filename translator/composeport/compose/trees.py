@@ -23,16 +23,6 @@ def split_off(value: Value, whole: Node) -> Scalar:
     return Scalar(value, whole.location)
 
 
-def copy_of(node: Node) -> Node:
-    """A tree of its own, at the same places."""
-    if isinstance(node, Scalar):
-        return Scalar(node.value, node.location, node.text, node.style, node.tag, node.implied)
-    if isinstance(node, Sequence):
-        return Sequence([copy_of(item) for item in node.items], node.location, node.tag, node.implied)
-    items = {key: copy_of(item) for key, item in node.items.items()}
-    return Mapping(items, node.location, dict(node.keys), node.tag, node.implied, node.via)
-
-
 def size_of(node: Node) -> int:
     """How many nodes the tree has."""
     total, stack = 0, [node]
@@ -58,6 +48,12 @@ def identity(node: Node) -> object:
 def is_null(node: Node | None) -> bool:
     """Whether the node is YAML's null."""
     return isinstance(node, Scalar) and node.value is None
+
+
+def is_absent(node: Mapping, key: str) -> bool:
+    """Whether a mapping has nothing at `key`, or null."""
+    child = node.items.get(key)
+    return child is None or is_null(child)
 
 
 def text_at(node: Node | None, key: str) -> str | None:

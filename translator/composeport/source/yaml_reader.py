@@ -19,9 +19,9 @@ from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
 from composeport.hints import TYPE_CHECKING, Any
 from composeport.records import NamedTuple
-from composeport.source.nodes import Mapping, Node, Scalar, Sequence
+from composeport.source.nodes import Mapping, Node, Scalar, Sequence, copy_of
 from composeport.source.scalars import SUSPECTS, Timestamp, go_text, kind_of, resolve
-from composeport.source.yaml_problems import BOUND, place_of, syntax_problem
+from composeport.source.yaml_problems import BOUND, encoding_problem, place_of, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 _STANDARD = "tag:yaml.org,2002:"
 _MERGE_HELP = "give `<<` a mapping, an alias of one, or a list of them"
-
-
 _WORDS = {"null": "null", "bool": "a boolean", "int": "a number", "float": "a number", "timestamp": "a date"}
 
 
@@ -80,20 +78,19 @@ def read_documents(
 
 
 def decode(data: bytes, file: str, *, env_file: bool = False) -> str:
-    """The text of a file: UTF-8, or, where it is no env file, UTF-16 with a byte order mark.
+    """The text of a file: UTF-8, or UTF-16 with a byte order mark. InputError names the first bad byte.
 
-    InputError names the first bad byte.
+    An env file is UTF-8, and a byte that is not is half of a surrogate pair, as in Python's names of files.
     """
     if len(data) > MAX_BYTES:
         raise _refused(f"the file is larger than {MAX_BYTES:,} bytes", file)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") and not env_file else "utf-8-sig"
+    if env_file:
+        return data.decode("utf-8-sig", "surrogateescape")
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, "replace")
-        name = encoding.removesuffix("-sig").upper()
-        problem = Problem(f"not {name} text: {error.reason}", place_of(before, len(before), file))
-        raise InputError([problem], {file: data.decode(encoding, "replace")}) from None
+        raise encoding_problem(error, encoding.removesuffix("-sig"), file) from None
 
 
 def _refused(message: str, file: str) -> InputError:
@@ -102,7 +99,16 @@ def _refused(message: str, file: str) -> InputError:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    """The parser's events; libyaml's parser where PyYAML has it, its own (ten times slower) where not."""
+    """The parser's events."""
+    if "\ufeff" not in text:
+        return _parsed(text)
+    from composeport.source.byte_order_marks import events_of  # noqa: PLC0415 - hardly a file has one
+
+    return events_of(text, _parsed)
+
+
+def _parsed(text: str) -> Iterator[yaml.Event]:
+    """libyaml's parser where PyYAML has it, its own (ten times slower) where not."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     return iter(loader.get_event, None)
 
@@ -280,7 +286,7 @@ class _Reader:
             self._refuse(f"the anchor `&{event.anchor}` holds itself", place, "a value cannot contain itself")
         else:
             self._charge(anchor, event.anchor, place)
-            self._attach(_copy(anchor.node), place, anchor.height)
+            self._attach(copy_of(anchor.node), place, anchor.height)
             return
         self._attach(Scalar(None, place), place)
 
@@ -335,7 +341,7 @@ class _Reader:
             return _DROPPED
         if self.plain_keys and key is not None:
             key = node.text if isinstance(key, Timestamp) else go_text(key)
-        if not isinstance(key, str) or isinstance(key, Timestamp):
+        if not isinstance(key, str):
             self._refuse(
                 f"the key {node.text or go_text(key)} is not text but {_WORDS[kind_of(key)]}", place, "quote the key"
             )
@@ -386,13 +392,3 @@ _new = tuple.__new__
 def _local(tag: str | None) -> str:
     """A collection's own tag, as `!reset`; one of YAML's or none is no tag."""
     return tag if tag and tag != "!" and not tag.startswith(_STANDARD) else ""
-
-
-def _copy(node: Node) -> Node:
-    """A tree of its own, at the places of the original."""
-    if isinstance(node, Scalar):
-        return Scalar(node.value, node.location, node.text, node.style, node.tag)
-    if isinstance(node, Mapping):
-        items = {key: _copy(child) for key, child in node.items.items()}
-        return Mapping(items, node.location, dict(node.keys), node.tag)
-    return Sequence([_copy(child) for child in node], node.location, node.tag)

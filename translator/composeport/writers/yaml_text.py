@@ -13,6 +13,7 @@ What this module prints is proven to read back the same by PyYAML, by a YAML 1.2
 from __future__ import annotations
 
 import re
+from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 
@@ -50,11 +51,15 @@ _ASCII_CONTROL_OF_BLOCK = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 
+class Binary(bytes):
+    """Bytes that are no text: not for manifests, since YAML 1.2 has no such type, but Compose's own YAML has them."""
+
+
 def dump(document: object) -> str:
     """One document as YAML text that ends in a newline, without a `---` line.
 
-    Takes dicts with text keys, lists, tuples, str, int, float, bool and None; anything else is a TypeError. Text that
-    is no Unicode (what Python makes of undecodable bytes in the environment) is a ValueError.
+    Takes dicts with text keys, lists, tuples, str, int, float, bool, Binary and None; anything else is a TypeError.
+    Text that is no Unicode (what Python makes of undecodable bytes in the environment) is a ValueError.
     """
     out: list[str] = []
     if isinstance(document, Mapping) and document:
@@ -166,6 +171,7 @@ _LEAVES: dict[type, Callable[[Any], str]] = {
     float: _number,
     bool: lambda value: "true" if value else "false",
     type(None): lambda _: "null",
+    Binary: lambda value: f"!!binary {b2a_base64(value, newline=False).decode()}",
     dict: lambda _: "{}",
     list: lambda _: "[]",
     tuple: lambda _: "[]",
