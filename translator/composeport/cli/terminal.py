@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 
 from composeport.cli.arguments import Arguments, Option
+from composeport.contexts import contextmanager, suppress
 from composeport.errors import ComposeportError, InputError, UsageError, mistake
 from composeport.hints import TYPE_CHECKING, TextIO
 

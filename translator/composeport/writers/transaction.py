@@ -22,12 +22,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from enum import Enum
 from os.path import basename, dirname, isdir, islink, join, lexists, realpath, samestat
 
+from composeport.contexts import contextmanager, suppress
 from composeport.errors import OutputError
-from composeport.hints import Protocol
+from composeport.hints import TYPE_CHECKING, Protocol
 from composeport.records import NamedTuple
 
 RECORD = ".composeport-files"
@@ -336,7 +336,10 @@ def _lock(folder: str) -> int:
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Keep back what would end the program (Ctrl-C, a supervisor's SIGTERM) for the moment of the renames."""
-    import signal  # noqa: PLC0415 - only a run that changes files needs it
+    if TYPE_CHECKING:
+        import signal  # noqa: PLC0415
+    else:
+        import _signal as signal  # noqa: PLC0415 - `signal` makes enumerations of the numbers, which takes longer
 
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
     try:

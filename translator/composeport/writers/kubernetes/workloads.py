@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 
 from composeport.digests import sha256
@@ -145,6 +144,8 @@ def _server(scope: Scope, owner: Service, made: Pod, kind: str, fields: Manifest
 
 def _job(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     """A Job. It cannot be changed once it is there, so a digest of its content is part of its name."""
+    import json  # noqa: PLC0415 - few services are jobs
+
     spec = _job_spec(scope, owner, made)
     digest = sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:_DIGEST]
     name = with_suffix(owner.object_name, digest)
