@@ -120,7 +120,7 @@ def _create(directory: str, files: Sequence[Target], record: str) -> tuple[Diffe
 
 def _update(directory: str, files: Sequence[Target], record: str) -> tuple[Difference, ...]:
     """Bring a directory from one set to another: at once, or by a journal where that cannot be."""
-    from composeport.writers import fixed, journal  # noqa: PLC0415 - a new directory needs neither
+    from composeport.writers import journal  # noqa: PLC0415 - a new directory needs none
 
     journal.recover(directory)
     made = _record(join(directory, record))
@@ -131,6 +131,8 @@ def _update(directory: str, files: Sequence[Target], record: str) -> tuple[Diffe
         changes.append(Change(record, Condition.CHANGED, _record_text(names)))
     changing = {change.name for change in changes}
     if changing:
+        from composeport.writers import fixed  # noqa: PLC0415 - a run that changes nothing needs none
+
         fixed.refuse_fixed(directory, changing)
     _close_secrets(directory, (file for file in files if file.name not in changing))
     if not (len(changes) > 1 and _exchanged(directory, changes, made | names)):
