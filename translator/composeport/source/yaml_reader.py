@@ -21,7 +21,6 @@ from composeport.hints import TYPE_CHECKING, Any
 from composeport.records import NamedTuple
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 from composeport.source.scalars import SUSPECTS, Timestamp, go_text, kind_of, resolve
-from composeport.source.yaml_problems import BOUND, place_of, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,8 +68,12 @@ def read_documents(
     try:
         documents = reader.read(_events(text))
     except yaml.YAMLError as error:
+        from composeport.source.yaml_problems import syntax_problem  # noqa: PLC0415 - good input does not come here
+
         reader.problems.append(syntax_problem(error, text, file, limits.depth))
     except UnicodeEncodeError as error:
+        from composeport.source.yaml_problems import place_of  # noqa: PLC0415 - nor here
+
         reader.problems.append(Problem("half of a surrogate pair is not text", place_of(text, error.start, file)))
     except _Stop:
         pass
@@ -86,13 +89,15 @@ def decode(data: bytes, file: str, *, env_file: bool = False) -> str:
     """
     if len(data) > MAX_BYTES:
         raise _refused(f"the file is larger than {MAX_BYTES:,} bytes", file)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") and not env_file else "utf-8-sig"
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") and not env_file else "utf-8"
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        from composeport.source.yaml_problems import place_of  # noqa: PLC0415 - good input does not come here
+
         before = data[: error.start].decode(encoding, "replace")
-        name = encoding.removesuffix("-sig").upper()
-        problem = Problem(f"not {name} text: {error.reason}", place_of(before, len(before), file))
+        problem = Problem(f"not {encoding.upper()} text: {error.reason}", place_of(before, len(before), file))
         raise InputError([problem], {file: data.decode(encoding, "replace")}) from None
 
 
@@ -375,6 +380,8 @@ class _Reader:
             raise _Stop
 
     def _stop(self, message: str, place: Location) -> Never:
+        from composeport.source.yaml_problems import BOUND  # noqa: PLC0415 - good input does not come here
+
         self._refuse(message, place, BOUND)
         raise _Stop
 
