@@ -12,8 +12,8 @@ from composeport.model.names import shortened, with_suffix
 from composeport.model.order import last_first
 from composeport.model.restart import restart_of
 from composeport.model.topology import pod_kind
-from composeport.writers.kubernetes.autoscaling import autoscaler, report_unscaled
 from composeport.writers.kubernetes.metadata import annotations_of, labels, object_meta, selector
+from composeport.writers.kubernetes.overridden import report_unscaled
 from composeport.writers.kubernetes.pods import Pod, pod
 from composeport.writers.kubernetes.rollout import (
     daemon_rollout,
@@ -89,7 +89,7 @@ def _name_of(objects: Sequence[Manifest], made: Pod) -> str:
 def _deployment(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     rollout = deployment_rollout(scope, owner, exclusive=made.exclusive)
     fields = {"replicas": _replicas(owner), **rollout}
-    return [_server(scope, owner, made, "Deployment", fields), *autoscaler(scope, owner, "Deployment")]
+    return [_server(scope, owner, made, "Deployment", fields), *_autoscaler(scope, owner, "Deployment")]
 
 
 def _daemon_set(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
@@ -116,7 +116,15 @@ def _stateful_set(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     }
     fields = {"serviceName": name, "replicas": _replicas(owner), **stateful_rollout(scope, owner)}
     made_set = _server(scope, owner, made, "StatefulSet", fields)
-    return [made_set, governing, *autoscaler(scope, owner, "StatefulSet")]
+    return [made_set, governing, *_autoscaler(scope, owner, "StatefulSet")]
+
+
+def _autoscaler(scope: Scope, owner: Service, kind: str) -> list[Manifest]:
+    if not owner.overrides.scales:
+        return []
+    from composeport.writers.kubernetes.autoscaling import autoscaler  # noqa: PLC0415 - few services ask for one
+
+    return autoscaler(scope, owner, kind)
 
 
 def _replicas(owner: Service) -> int | None:
