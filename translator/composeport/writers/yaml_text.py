@@ -25,9 +25,9 @@ _CACHED_LENGTH = 100
 _LONGEST_SIMPLE_KEY = 256
 """Characters. YAML reads at most 1,024 before the colon, and escapes count; a longer key is written as `? key`."""
 
-# A first character that opens no flow collection, alias, tag, comment, directive or quoted scalar.
-_PLAIN = re.compile(r"""(?![-?:](?:[ ]|$))[^ ,\[\]{}#&*!|>'"%@`]""")
-_BREAKS_PLAIN = re.compile(r":(?: |$)| #| $")
+_OPENING = frozenset(" ,[]{}#&*!|>'\"%@`")
+"""First characters that open a flow collection, an alias, a tag, a comment, a directive or a quoted scalar."""
+
 # What some reader takes for something else than a string: words, whatever their case, and what begins otherwise. Each
 # line names the reader that needs it.
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
@@ -45,6 +45,9 @@ _NOT_A_STRING = re.compile(
     """,
     re.VERBOSE,
 )
+_OF_NUMBERS = frozenset("0123456789abcdefABCDEFinINxXoO_+-.:~=<")
+"""All that this takes, but for markers and timestamps: a quantity as `512Mi` needs no closer look."""
+
 _ASCII_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ASCII_CONTROL_OF_BLOCK = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
@@ -141,21 +144,32 @@ def _short_text(value: str) -> str:
 
 def _one_line(value: str) -> str:
     """A string without line feeds, plain where every reader takes it for this string."""
-    if (
-        _PLAIN.match(value)
-        and not _BREAKS_PLAIN.search(value)
-        and not _is_taken_otherwise(value)
-        and not _unprintable(value, _ASCII_CONTROL)
-    ):
-        return value
-    return quoted(value)
+    if not value or _is_syntax(value) or _is_taken_otherwise(value) or _unprintable(value, _ASCII_CONTROL):
+        return quoted(value)
+    return value
+
+
+def _is_syntax(value: str) -> bool:
+    """Whether YAML itself means something by how a plain `value` begins or ends, or by what it holds."""
+    first = value[0]
+    return (
+        first in _OPENING
+        or (first in "-?:" and value[1:2] in {"", " "})
+        or value[-1] in ": "
+        or ": " in value
+        or " #" in value
+    )
 
 
 def _is_taken_otherwise(value: str) -> bool:
     """Whether some reader takes a plain `value` for something else than a string."""
     if value[0].isalpha():
         return value.lower() in _WORDS
-    return (value.isascii() and value.isdigit()) or bool(_NOT_A_STRING.fullmatch(value))
+    if value.isascii() and value.isdigit():
+        return True
+    if not _OF_NUMBERS.issuperset(value) and value[4:5] != "-" and not value.startswith(("---", "...")):
+        return False
+    return bool(_NOT_A_STRING.fullmatch(value))
 
 
 _cached = lru_cache(maxsize=8192)(_one_line)
@@ -192,6 +206,8 @@ def _escape(character: str) -> str:
 
 def _unprintable(value: str, ascii_controls: re.Pattern[str]) -> bool:
     """Whether `value` holds what a reader refuses or takes for a line break, beside what `ascii_controls` finds."""
+    if value.isascii() and value.isprintable():
+        return False
     return bool(ascii_controls.search(value)) or (not value.isascii() and bool(_beyond_ascii().search(value)))
 
 
