@@ -32,21 +32,23 @@ _OPENING = frozenset(" ,[]{}#&*!|>'\"%@`")
 # line names the reader that needs it.
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 """YAML 1.1, and go-yaml for `y` and `n`."""
-_NOT_A_STRING = re.compile(
+_SIGNS = frozenset({"~", "=", "<<", ".inf", "+.inf", "-.inf", ".nan"})
+"""YAML 1.1: null, value, merge, and numbers that are none."""
+_MARKERS = ("---", "...")
+"""Of documents, where a line begins with them."""
+_NUMBER = re.compile(
     r"""
-      ~ | = | <<                                                    # YAML 1.1: null, value, merge
-    | (?:---|\.\.\.).*                                              # document markers, where a line begins with them
-    | [-+]?0[xX][0-9a-fA-F_]+ | [-+]?0[oO][0-7_]+ | [-+]?0[bB][01_]+
+      [-+]?0[xX][0-9a-fA-F_]+ | [-+]?0[oO][0-7_]+ | [-+]?0[bB][01_]+
     | [-+]?[0-9_]+(?:\.[0-9_]*)?(?:[eE][-+]?[0-9_]+)?               # 0644 and 1_000 in YAML 1.1, 089 and 1e3 in 1.2
     | [-+]?\.[0-9_]+(?:[eE][-+]?[0-9_]+)?
     | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?              # YAML 1.1: 12:30 is 750
-    | [-+]?\.[iI][nN][fF] | \.[nN][aA][nN]
     | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?                    # YAML 1.1 and go-yaml: timestamps
     """,
     re.VERBOSE,
 )
-_OF_NUMBERS = frozenset("0123456789abcdefABCDEFinINxXoO_+-.:~=<")
-"""All that this takes, but for markers and timestamps: a quantity as `512Mi` needs no closer look."""
+_BEGINS_NUMBERS = frozenset("0123456789_")
+_OF_NUMBERS = frozenset("0123456789_+-.:eEoObB")
+"""What numbers hold, but hexadecimal ones: a quantity as `512Mi` and a digest need no closer look."""
 
 _ASCII_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ASCII_CONTROL_OF_BLOCK = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -167,9 +169,17 @@ def _is_taken_otherwise(value: str) -> bool:
         return value.lower() in _WORDS
     if value.isascii() and value.isdigit():
         return True
-    if not _OF_NUMBERS.issuperset(value) and value[4:5] != "-" and not value.startswith(("---", "...")):
-        return False
-    return bool(_NOT_A_STRING.fullmatch(value))
+    if value.lower() in _SIGNS or value.startswith(_MARKERS):
+        return True
+    return _resembles_number(value) and bool(_NUMBER.fullmatch(value))
+
+
+def _resembles_number(value: str) -> bool:
+    """Whether it begins as a number or a date does, and holds nothing that none has."""
+    digits = (value[1:] if value[0] in "+-" else value).removeprefix(".")
+    return digits[:1] in _BEGINS_NUMBERS and (
+        _OF_NUMBERS.issuperset(digits) or digits[1:2] in "xX" or digits[4:5] == "-"
+    )
 
 
 _cached = lru_cache(maxsize=8192)(_one_line)
