@@ -28,13 +28,19 @@ else:
 
 
 def json_text(value: object) -> str:
-    """Texts, and lists and mappings of them, as `json.dumps(value, sort_keys=True)` writes them."""
+    """What manifests are made of, as `json.dumps(value, sort_keys=True)` writes it. TypeError for anything else."""
     match value:
         case str():
             return quoted(value)
-        case list():
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return repr(value)
+        case list() | tuple():
             return f"[{', '.join(map(json_text, value))}]"
         case dict():
             pairs = (f"{quoted(key)}: {json_text(value[key])}" for key in sorted(value))
             return "{" + ", ".join(pairs) + "}"
-    raise TypeError(f"{type(value).__name__} is neither text nor made of it")
+    raise TypeError(f"no JSON for a value of type {type(value).__name__}")

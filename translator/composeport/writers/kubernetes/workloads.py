@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from composeport.digests import sha256
+from composeport.digests import json_text, sha256
 from composeport.dispositions.rules import NO_COUNTERPART, RESTART_NARROWED
 from composeport.model import Project, Service, WorkloadKind
 from composeport.model.decisions import COMPLETED, JOBS
@@ -152,10 +152,8 @@ def _server(scope: Scope, owner: Service, made: Pod, kind: str, fields: Manifest
 
 def _job(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     """A Job. It cannot be changed once it is there, so a digest of its content is part of its name."""
-    import json  # noqa: PLC0415 - few services are jobs
-
     spec = _job_spec(scope, owner, made)
-    digest = sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:_DIGEST]
+    digest = sha256(json_text(spec).encode()).hexdigest()[:_DIGEST]
     name = with_suffix(owner.object_name, digest)
     return [{"apiVersion": "batch/v1", "kind": "Job", "metadata": _meta(scope, owner, name), "spec": spec}]
 
