@@ -22,13 +22,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
 from os.path import basename, dirname, isdir, islink, join, lexists, realpath, samestat
 
 from composeport.contexts import contextmanager, suppress
 from composeport.errors import OutputError
 from composeport.hints import TYPE_CHECKING, Protocol
-from composeport.records import NamedTuple
+from composeport.records import Enum, NamedTuple
 
 RECORD = ".composeport-files"
 PENDING = ".composeport-pending"
