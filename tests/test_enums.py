@@ -13,48 +13,39 @@ from composeport import records
 from composeport.diagnostics import Fidelity, Severity, Target
 
 
-class Standard(enum.Enum):
+class Described:
+    """What both kinds of colour have beside their values."""
+
+    value: str
+    length: int
+
+    def __init__(self, word: str) -> None:
+        self.length = len(word)
+
+    @property
+    def first(self) -> str:
+        """The first letter."""
+        return str(self.value[0])
+
+    def louder(self) -> str:
+        """The value, in capitals."""
+        return self.value.upper()
+
+
+class Standard(Described, enum.Enum):
     """A colour, by the standard library."""
 
     RED = "red"
     """As blood."""
     GREEN = "green"
 
-    length: int
 
-    def __init__(self, word: str) -> None:
-        self.length = len(word)
-
-    @property
-    def first(self) -> str:
-        """The first letter."""
-        return str(self.value[0])
-
-    def louder(self) -> str:
-        """The value, in capitals."""
-        return self.value.upper()
-
-
-class Ours(records.Enum):
+class Ours(Described, records.Enum):
     """A colour, by ours."""
 
     RED = "red"
     """As blood."""
     GREEN = "green"
-
-    length: int
-
-    def __init__(self, word: str) -> None:
-        self.length = len(word)
-
-    @property
-    def first(self) -> str:
-        """The first letter."""
-        return str(self.value[0])
-
-    def louder(self) -> str:
-        """The value, in capitals."""
-        return self.value.upper()
 
 
 @pytest.fixture(params=[Standard, Ours], ids=["standard", "ours"])
