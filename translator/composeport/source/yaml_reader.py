@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 _STANDARD = "tag:yaml.org,2002:"
 _MERGE_HELP = "give `<<` a mapping, an alias of one, or a list of them"
-
-
 _WORDS = {"null": "null", "bool": "a boolean", "int": "a number", "float": "a number", "timestamp": "a date"}
 
 
@@ -67,14 +65,10 @@ def read_documents(
     documents: list[Node] = []
     try:
         documents = reader.read(_events(text))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
         from composeport.source.yaml_problems import syntax_problem  # noqa: PLC0415 - good input does not come here
 
         reader.problems.append(syntax_problem(error, text, file, limits.depth))
-    except UnicodeEncodeError as error:
-        from composeport.source.yaml_problems import place_of  # noqa: PLC0415 - nor here
-
-        reader.problems.append(Problem("half of a surrogate pair is not text", place_of(text, error.start, file)))
     except _Stop:
         pass
     if reader.problems:
