@@ -304,9 +304,10 @@ def test_files_are_utf_8_or_utf_16_with_a_mark(data: bytes, text: str) -> None:
     assert decode(data, "f") == text
 
 
-def test_the_first_bad_byte_is_located() -> None:
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no mark", "mark"])
+def test_the_first_bad_byte_is_located(mark: bytes) -> None:
     with pytest.raises(InputError) as refusal:
-        decode(b"a: 1\nb: \xc3\xa4\xff\n", "f")
+        decode(mark + b"a: 1\nb: \xc3\xa4\xff\n", "f")
     assert str(refusal.value) == "f:2:5: not UTF-8 text: invalid start byte"
 
 

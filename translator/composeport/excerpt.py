@@ -146,7 +146,7 @@ def _shown(text: str) -> str:
 
 def _columns(text: str) -> int:
     """How many columns of a terminal `text` takes."""
-    if text.isascii():
+    if text.replace("•", ".").replace("…", ".").isascii():  # what this module puts there itself is narrow
         return len(text)
     from unicodedata import combining, east_asian_width  # noqa: PLC0415 - few files need the tables
 

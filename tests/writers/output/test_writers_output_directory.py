@@ -77,6 +77,13 @@ def test_a_second_run_changes_adds_and_removes(tmp_path: Path) -> None:
     assert (tmp_path / "web-service.yaml").stat() == kept
 
 
+def test_a_run_that_changes_nothing_touches_nothing(tmp_path: Path) -> None:
+    write_directory(tmp_path, OLD)
+    times = {path: path.stat().st_mtime_ns for path in (tmp_path, *tmp_path.iterdir())}
+    assert write_directory(tmp_path, OLD) == ()
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path, *tmp_path.iterdir())} == times
+
+
 def test_a_folder_goes_with_its_last_file(tmp_path: Path) -> None:
     write_directory(tmp_path, NEW)
     write_directory(tmp_path, OLD)

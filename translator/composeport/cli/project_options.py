@@ -30,7 +30,7 @@ def load(arguments: Arguments) -> Project:
 
 def reader(arguments: Arguments, more: Sequence[str] = ()) -> Callable[[Sequence[str]], Project]:
     """What reads that project, with files merged into it that are among `more`, as often as it is called."""
-    from composeport import load_project  # noqa: PLC0415 - `--help` and mistakes need no reader
+    from composeport.compose.load import load_project  # noqa: PLC0415 - `--help` and mistakes need no reader
 
     files = [*arguments.many("files"), *arguments.many("file")]
     stdin = standard_input([*files, *more])

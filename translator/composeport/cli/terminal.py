@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 
 from composeport.cli.arguments import Arguments, Option
+from composeport.contexts import contextmanager, suppress
 from composeport.errors import ComposeportError, InputError, UsageError, mistake
 from composeport.hints import TYPE_CHECKING, TextIO
 
@@ -72,9 +72,8 @@ def print_findings(findings: Sequence[Finding], texts: Mapping[str, str], argume
     from composeport.render import summary  # noqa: PLC0415 - a translation without findings prints none
 
     renderer = _renderer(texts)
-    for finding in findings:
-        say(renderer.finding(finding))
-    say(summary(finding.severity for finding in findings))
+    shown = [renderer.finding(finding) for finding in findings]
+    say("\n".join((*shown, summary(finding.severity for finding in findings))))
 
 
 def write_report(

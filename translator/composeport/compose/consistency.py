@@ -9,7 +9,6 @@ from composeport.compose.trees import implied, put
 from composeport.diagnostics import Location
 from composeport.model import Project, Service
 from composeport.source.nodes import Mapping, Scalar
-from composeport.source.spelling import nearest
 
 
 def check_consistency(project: Project, problems: Problems) -> None:
@@ -61,7 +60,7 @@ def _check_context(project: Project, service: Service, name: str, target: str, p
         problems.add(
             f"service `{service.name}` builds with service `{target}`, which is not defined",
             place,
-            nearest(target, project.services),
+            _nearest(target, project.services),
         )
     elif project.services[target].build is None:
         problems.add(f"service `{service.name}` builds with service `{target}`, which has no `build`", place)
@@ -107,7 +106,7 @@ def _known(  # noqa: PLR0913, PLR0917 - a reference, what it is to, and where
 ) -> None:
     """A reference must be to a top-level entry."""
     if name not in defined:
-        hint = nearest(name, defined) or f"define `{name}` below the top-level `{kind}s`"
+        hint = _nearest(name, defined) or f"define `{name}` below the top-level `{kind}s`"
         problems.add(f"service `{service.name}` uses the {kind} `{name}`, which is not defined", place, hint)
 
 
@@ -128,7 +127,7 @@ def _check_dependencies(project: Project, service: Service, problems: Problems) 
             hint = f"enable one of its profiles ({profiles}), or say `required: false`"
             problems.add(f"service `{service.name}` depends on `{name}`, which no active profile enables", place, hint)
         else:
-            hint = nearest(name, project.services)
+            hint = _nearest(name, project.services)
             problems.add(f"service `{service.name}` depends on `{name}`, which is not defined", place, hint)
 
 
@@ -245,3 +244,9 @@ _CHECKS = (
     _check_watches,
     _check_targets,
 )
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from composeport.source.spelling import nearest  # noqa: PLC0415 - good input does not come here
+
+    return nearest(name, known)

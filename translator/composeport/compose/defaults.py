@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Callable
 from collections.abc import Mapping as Variables
 
-from composeport.compose.merge import merge, service_rules
 from composeport.compose.tables import Table
 from composeport.compose.trees import implied, is_absent, is_null, put, text_at, truthy
 from composeport.diagnostics import Location
@@ -262,6 +261,8 @@ def _complete_hooks(service: Mapping) -> None:
     hooks = service.items.get("pre_start")
     for index, hook in enumerate(hooks.items if isinstance(hooks, Sequence) else ()):
         if isinstance(hooks, Sequence) and isinstance(hook, Mapping):
+            from composeport.compose.merge import merge, service_rules  # noqa: PLC0415 - few services have such hooks
+
             inherited = {key: _inherit(node) for key, node in service.items.items() if key in INHERITED}
             base = Mapping(
                 inherited, service.location, {key: service.keys[key] for key in inherited if key in service.keys}

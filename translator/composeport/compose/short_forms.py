@@ -8,12 +8,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 
-from composeport.compose.merge import attached, started
 from composeport.compose.pairs import as_pairs
 from composeport.compose.ports import ShortPort, parse_port
 from composeport.compose.problems import Problems
 from composeport.compose.tables import Table
-from composeport.compose.trees import implied, is_null, put, split_off, text_at
+from composeport.compose.trees import attached, implied, is_null, put, split_off, started, text_at
 from composeport.compose.values import shown
 from composeport.compose.volumes import PROPAGATIONS, SELINUX, ShortVolume, parse_volume
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence

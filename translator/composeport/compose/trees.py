@@ -9,6 +9,8 @@ PAIRS = "!pairs"
 """The tag of a mapping that a file states as a list of `KEY=VALUE`, or that was merged with one."""
 
 
+_YES = True
+
 HELD = "x-#value"
 """The key under which a config or secret keeps the value of the variable that it is made from."""
 
@@ -16,6 +18,20 @@ HELD = "x-#value"
 def implied(value: Value, location: Location) -> Scalar:
     """A scalar that no file states, at the place of what implied it."""
     return Scalar(value, location, implied=True)
+
+
+def started(location: Location) -> Mapping:
+    """What a plain name in `depends_on` stands for."""
+    conditions: dict[str, Node] = {
+        "condition": implied("service_started", location),
+        "required": implied(_YES, location),
+    }
+    return Mapping(conditions, location)
+
+
+def attached(location: Location) -> Scalar:
+    """What a plain name in `networks` or `models` stands for."""
+    return Scalar(None, location)
 
 
 def split_off(value: Value, whole: Node) -> Scalar:

@@ -24,7 +24,6 @@ _NANOSECONDS = {
     "d": 86_400_000_000_000,
     "w": 604_800_000_000_000,
 }
-_DURATION = re.compile(r"(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+", re.ASCII)
 _DURATION_PART = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w)", re.ASCII)
 _LONGEST = 1 << 63
 _SHOWN = 60
@@ -58,9 +57,10 @@ def duration(text: str) -> int:
     sign, unsigned = (-1, text[1:]) if text[:1] == "-" else (1, text.removeprefix("+"))
     if unsigned == "0":
         return 0
-    if len(text) > _DIGITS or not _DURATION.fullmatch(unsigned):
+    parts = _DURATION_PART.findall(unsigned) if len(text) <= _DIGITS else []
+    if not parts or "".join(map("".join, parts)) != unsigned:
         raise ValueError(f"expected a duration such as 1m30s, not {shown(text)}")
-    total = sum(_nanoseconds(number, unit) for number, unit in _DURATION_PART.findall(unsigned))
+    total = sum(_nanoseconds(number, unit) for number, unit in parts)
     if total >= _LONGEST:
         raise ValueError(f"the duration {shown(text)} is too long")
     return sign * total

@@ -12,8 +12,10 @@ from composeport.errors import InputError, Problem
 BOUND = "composeport bounds this to protect itself from hostile files"
 
 
-def syntax_problem(error: yaml.YAMLError, text: str, file: str, depth: int) -> Problem:
+def syntax_problem(error: yaml.YAMLError | UnicodeEncodeError, text: str, file: str, depth: int) -> Problem:
     """The parser's complaint, at its place in the text. `depth` is how many levels of nesting may be."""
+    if isinstance(error, UnicodeEncodeError):
+        return Problem("half of a surrogate pair is not text", place_of(text, error.start, file))
     if isinstance(error, yaml.MarkedYAMLError) and "nesting depth" in str(error.problem):
         return _too_deep(error, text, file, depth)
     if isinstance(error, yaml.MarkedYAMLError) and (mark := error.problem_mark or error.context_mark):

@@ -21,7 +21,6 @@ from composeport.hints import TYPE_CHECKING, Any
 from composeport.records import NamedTuple
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence, copy_of
 from composeport.source.scalars import SUSPECTS, Timestamp, go_text, kind_of, resolve
-from composeport.source.yaml_problems import BOUND, encoding_problem, place_of, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,10 +65,10 @@ def read_documents(
     documents: list[Node] = []
     try:
         documents = reader.read(_events(text))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        from composeport.source.yaml_problems import syntax_problem  # noqa: PLC0415 - good input does not come here
+
         reader.problems.append(syntax_problem(error, text, file, limits.depth))
-    except UnicodeEncodeError as error:
-        reader.problems.append(Problem("half of a surrogate pair is not text", place_of(text, error.start, file)))
     except _Stop:
         pass
     if reader.problems:
@@ -84,13 +83,16 @@ def decode(data: bytes, file: str, *, env_file: bool = False) -> str:
     """
     if len(data) > MAX_BYTES:
         raise _refused(f"the file is larger than {MAX_BYTES:,} bytes", file)
+    text = data.removeprefix(b"\xef\xbb\xbf")
     if env_file:
-        return data.decode("utf-8-sig", "surrogateescape")
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        return text.decode(errors="surrogateescape")
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     try:
-        return data.decode(encoding)
+        return text.decode(encoding)
     except UnicodeDecodeError as error:
-        raise encoding_problem(error, encoding.removesuffix("-sig"), file) from None
+        from composeport.source.yaml_problems import encoding_problem  # noqa: PLC0415 - good input does not come here
+
+        raise encoding_problem(error, encoding, file) from None
 
 
 def _refused(message: str, file: str) -> InputError:
@@ -381,6 +383,8 @@ class _Reader:
             raise _Stop
 
     def _stop(self, message: str, place: Location) -> Never:
+        from composeport.source.yaml_problems import BOUND  # noqa: PLC0415 - good input does not come here
+
         self._refuse(message, place, BOUND)
         raise _Stop
 

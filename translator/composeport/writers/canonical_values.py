@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import Enum
 
 from composeport.hints import TYPE_CHECKING, Any
+from composeport.records import Enum
 
 if TYPE_CHECKING:
     from composeport.model import DeviceRate, GenericResource

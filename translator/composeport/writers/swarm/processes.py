@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 
 from composeport.diagnostics import Attribute, Fidelity, Severity
 from composeport.dispositions.rules import (
@@ -159,6 +158,8 @@ def resolvers(scope: Scope, service: Service) -> list[str]:
     for index, server in enumerate(service.dns):
         if index in inside:
             continue
+        from ipaddress import ip_address  # noqa: PLC0415 - few services name servers
+
         try:
             ip_address(server)
         except ValueError:
