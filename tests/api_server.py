@@ -33,7 +33,10 @@ def missing() -> str:
 
 
 class ApiServer:
-    """A running server. `namespace` exists in it, and `restricted`, which warns by the Pod Security Standard."""
+    """A running server. `namespace` exists in it, and `restricted`, which warns by the Pod Security Standard.
+
+    The context `guest` of its kubeconfig is of somebody who may do nothing.
+    """
 
     namespace = "translated"
     restricted = "restricted"
@@ -59,11 +62,11 @@ class ApiServer:
 def api_server(folder: Path) -> Iterator[ApiServer]:
     """Start a server with its state in `folder`, and stop it."""
     client, peer, port = free_ports(3)
-    token = secrets.token_hex(16)
+    token, guest = secrets.token_hex(16), secrets.token_hex(16)
     subprocess.run(["openssl", "genrsa", "-out", str(folder / "sa.key"), "2048"], check=True, capture_output=True)
-    (folder / "tokens.csv").write_text(f"{token},admin,1,system:masters\n")
+    (folder / "tokens.csv").write_text(f"{token},admin,1,system:masters\n{guest},guest,2\n")
     kubeconfig = folder / "kubeconfig"
-    kubeconfig.write_text(json.dumps(_client_configuration(port, token)))
+    kubeconfig.write_text(json.dumps(_client_configuration(port, {"test": token, "guest": guest})))
     processes = [_etcd(folder, client, peer), _apiserver(folder, client, port)]
     try:
         server = ApiServer(kubeconfig)
@@ -119,13 +122,14 @@ def _program(name: str) -> str:
     return str(Path(os.environ["KUBEBUILDER_ASSETS"]) / name)
 
 
-def _client_configuration(port: int, token: str) -> dict[str, Any]:
+def _client_configuration(port: int, tokens: dict[str, str]) -> dict[str, Any]:
+    """A kubeconfig with a context for each user; the first is the current one."""
     cluster = {"server": f"https://127.0.0.1:{port}", "insecure-skip-tls-verify": True}
     return {
         "apiVersion": "v1",
         "kind": "Config",
         "clusters": [{"name": "test", "cluster": cluster}],
-        "users": [{"name": "admin", "user": {"token": token}}],
-        "contexts": [{"name": "test", "context": {"cluster": "test", "user": "admin"}}],
-        "current-context": "test",
+        "users": [{"name": name, "user": {"token": token}} for name, token in tokens.items()],
+        "contexts": [{"name": name, "context": {"cluster": "test", "user": name}} for name in tokens],
+        "current-context": next(iter(tokens)),
     }

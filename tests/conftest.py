@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+import api_server
+from api_server import ApiServer
 from case_directory import CASES, Case
 from yaml_snapshot import YamlFileSnapshots
 
@@ -26,6 +29,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"the material beside the repository is not here: {SHARED.name}/")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiServer]:
+    """A real API server, for the whole run."""
+    if reason := api_server.missing():
+        pytest.skip(reason)
+    with api_server.api_server(tmp_path_factory.mktemp("api-server")) as running:
+        yield running
 
 
 @pytest.fixture

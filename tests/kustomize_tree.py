@@ -22,7 +22,8 @@ from composeport.writers.output import OutputFile
 Object = dict[str, Any]
 Identity = tuple[str, str, str, str]
 
-KUBECTL = shutil.which("kubectl", path=os.pathsep.join([os.environ.get("KUBEBUILDER_ASSETS", ""), os.environ["PATH"]]))
+_PLACES = [os.environ[name] for name in ("KUBEBUILDER_ASSETS", "PATH") if os.environ.get(name)]
+KUBECTL = shutil.which("kubectl", path=os.pathsep.join(_PLACES))
 """Where it is: beside the programs of `envtest`, else on the path; None where it is not installed."""
 
 MISSING = "there is no kubectl, in KUBEBUILDER_ASSETS or on the path"

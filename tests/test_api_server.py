@@ -5,13 +5,11 @@ Runs where `KUBEBUILDER_ASSETS` names the programs, by the convention of `envtes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import api_server
 from api_server import ApiServer
 from case_directory import Case
 from composeport import KubernetesOptions, load_project, translate
@@ -20,14 +18,6 @@ from corpus_projects import CorpusProject, corpus_projects, load_case
 from helm_charts import LACKING, chart_of
 
 DEMO = Path(__file__).parent.parent / "demo" / "compose.yaml"
-
-pytestmark = pytest.mark.skipif(bool(api_server.missing()), reason=api_server.missing() or "it is there")
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiServer]:
-    with api_server.api_server(tmp_path_factory.mktemp("api-server")) as running:
-        yield running
 
 
 def _objects(project: Project, options: KubernetesOptions) -> list[dict[str, Any]]:

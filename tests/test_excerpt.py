@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from composeport.credential_spans import credential_spans
 from composeport.excerpt import Excerpt, excerpt
 
 
@@ -131,3 +132,22 @@ def test_the_digest_of_an_image_is_no_secret() -> None:
     assert excerpt(line, 7, len(line)).text == line
     key = f"  {'0a1b2c3d' * 8}"
     assert excerpt(key, 2, 10).text == "  ••••"
+
+
+@given(st.integers(0, 99_999))
+def test_a_place_of_a_very_long_line_is_shown_with_what_stands_around_it(at: int) -> None:
+    line = "".join(f"{number:05},-" for number in range(15_000))[:100_000]
+    before, span, after = excerpt(line, at, at + 1).parts
+    assert span == line[at]
+    assert line[:at].endswith(before.removeprefix("…"))
+    assert line[at + 1 :].startswith(after.removesuffix("…"))
+    assert len(before) >= min(at, 40)
+    assert len(after) >= min(len(line) - at - 1, 40)
+
+
+def test_places_of_a_very_long_line_are_looked_through_together() -> None:
+    line = "".join(f"https://u:hunter2@{number}.example.com/ " for number in range(4_000))
+    credential_spans.cache_clear()
+    for at in range(0, len(line), 31):
+        assert "hunter2" not in excerpt(line, at, at + 1).text
+    assert credential_spans.cache_info().misses <= len(line) / 1_000

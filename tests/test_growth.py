@@ -15,7 +15,9 @@ from composeport.audit.report import Audit
 from composeport.audit.reports import FORMATS
 from composeport.model import Project
 from composeport.model.volumes import mounts_of
+from composeport.pipeline import draw
 from composeport.writers.canonical import canonical
+from composeport.writers.graph import GRAPHS
 from composeport.writers.yaml_text import dump
 
 SERVICES = 100
@@ -142,6 +144,33 @@ def test_a_report_grows_with_the_project(name: str) -> None:
     write, reports = FORMATS[name], (report(load(SERVICES)), report(load(2 * SERVICES)))
     write(report(load(10)))
     small, large = (calls(partial(write, audits)) for audits in reports)
+    assert large <= MOST * small
+
+
+def shared_text(services: int) -> str:
+    """A ring of services, each of which shares a volume and a network with the next and has a volume of its own."""
+    row = [(number, (number + 1) % services) for number in range(services)]
+    return (
+        "services:\n"
+        + "".join(
+            f"  app{number}: {{image: x, volumes: ['own{number}:/o', 'data{number}:/d', 'data{next_one}:/n'],"
+            f" networks: [net{number}, net{next_one}]}}\n"
+            for number, next_one in row
+        )
+        + "volumes:\n"
+        + "".join(f"  data{number}:\n  own{number}:\n" for number, _ in row)
+        + "networks:\n"
+        + "".join(f"  net{number}:\n" for number, _ in row)
+    )
+
+
+@pytest.mark.parametrize("ending", GRAPHS)
+def test_a_picture_grows_with_the_project(ending: str) -> None:
+    projects = [
+        load_project(["-"], stdin=shared_text(services), environment={}, project_name="ring")
+        for services in (10, 600, 1200)
+    ]
+    _, small, large = (calls(partial(draw, project, ending)) for project in projects)
     assert large <= MOST * small
 
 

@@ -18,10 +18,26 @@ protocols = st.sampled_from(["tcp", "udp", "sctp"])
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("64", 64), ("1.5g", 1610612736), ("1KiB", 1024), ("1 mb", 1048576), (".5m", 524288), ("1_000", 1000), ("-1", -1)],
+    [
+        *(("64", 64), ("1.5g", 1610612736), ("1KiB", 1024), ("1 mb", 1048576), (".5m", 524288), ("1_000", 1000)),
+        *(("-1", -1), ("+1.5", 1), ("5 ", 5), ("5.m", 5242880), ("1e3", 1000), ("1.5e1 m", 15728640), ("1e-1", 0)),
+        *(("0x1p4m", 16777216), ("1_0.5_0", 10), ("0" * 56 + "5m", 5242880), ("99999999p", -9223372036854775808)),
+    ],
 )
 def test_size_is_read_as_docker_reads_it(text: str, expected: int) -> None:
     assert size(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", ".", "-5m", "-1.5", "-1_0", "_10m", "1__0m", "1_m", " 5", "5  m", "1 000", "5 mi", "5eb", "5e", "0x10"),
+        *("0b11", "\uff15m", "5 k b", "1e400", "inf", "-9223372036854775809"),
+    ],
+)
+def test_what_docker_reads_no_size_in_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="expected a size such as 512m"):
+        size(text)
 
 
 @pytest.mark.parametrize(

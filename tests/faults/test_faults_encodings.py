@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from faulty import environment, shell
 from reference_program import MISSING, REFERENCE
@@ -50,12 +51,25 @@ CASES = {
         ENV.encode(),
         DOTENV.encode(),
     ),
+    "env files in Latin 1": (
+        COMPOSE.replace("env_file: a.env", "env_file: a.env\n    label_file: a.env").encode(),
+        OVERRIDE.encode(),
+        "# größe\nX=caf\xe9 # \xe9\nY='\xff\xfe'\n".encode("latin-1") + b"Z=\xe2\x82\nV=\xed\xa0\x80\nW=\xc3\xa9\n",
+        b"B=\xe9\n",
+    ),
 }
 REFUSED = {
     "UTF-16 without a mark": (COMPOSE.encode("utf-16-le"), b"", ENV.encode(), b""),
     "an env file in UTF-16": (COMPOSE.encode(), OVERRIDE.encode(), LITTLE + ENV.encode("utf-16-le"), b""),
     "a .env in UTF-16": (COMPOSE.encode(), OVERRIDE.encode(), ENV.encode(), BIG + DOTENV.encode("utf-16-be")),
     "Latin 1": (COMPOSE.replace("nginx", "caf\xe9").encode("latin-1"), OVERRIDE.encode(), ENV.encode(), b""),
+    "a name of a variable in Latin 1": (COMPOSE.encode(), OVERRIDE.encode(), b"X\xe9=1\n", b""),
+    "a comment in Latin 1 of a raw env file": (
+        COMPOSE.replace("env_file: a.env", "env_file: [{path: a.env, format: raw}]").encode(),
+        OVERRIDE.encode(),
+        b"X=1\n# \xe9\n",
+        b"",
+    ),
     "a NUL": (COMPOSE.replace("nginx", "ngi\0nx").encode(), OVERRIDE.encode(), ENV.encode(), b""),
 }
 NAMES = ("compose.yaml", "compose.override.yaml", "a.env", ".env")
@@ -138,5 +152,14 @@ def test_a_byte_of_the_environment_that_is_no_text(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["services"]["web"]["environment"] == {"A": "caf\ufffd"}  # as the reference prints it
     done = shell(tmp_path, "cp k8s -q -o out", BAD=bad)
     assert done.returncode == 2
-    assert done.stderr == "error: web-deployment.yaml cannot be written: a value in it is not valid Unicode\n"
+    place = "spec.template.spec.containers[0].env[0].value"
+    assert done.stderr == f"error: web-deployment.yaml cannot be written: {place} is not valid Unicode\n"
     assert not (tmp_path / "out").exists()
+
+
+def test_a_byte_that_is_no_text_is_binary_in_yaml_as_the_reference_writes_it(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text("services: {web: {image: nginx, environment: {A: a $BAD}}}\n")
+    (tmp_path / ".env").write_bytes(b"BAD=caf\xe9\n")
+    done = ours(tmp_path, "config")
+    assert b"\n      A: !!binary YSBjYWbp\n" in done.stdout
+    assert yaml.safe_load(done.stdout) == yaml.safe_load(reference(tmp_path, "config").stdout)

@@ -22,6 +22,7 @@ from composeport.model import Project
 from composeport.writers.output import OutputFile
 from kustomize_tree import KUBECTL, built, by_kubectl, exact, plain, write
 from kustomize_tree import MISSING as NO_KUBECTL
+from odd_values import with_an_odd_value
 from project_strategies import VARIABLES, Data, MadeUp, layered, projects, text_of
 from reference_program import MISSING, REFERENCE, Invocation, of_composeport, of_reference
 from stacks import docker
@@ -251,6 +252,15 @@ def test_the_reference_reads_it_alike(folder: Path, made: MadeUp) -> None:
     written(folder, made)
     invocation = Invocation("made-up", folder, tuple(made.texts), variables=tuple(VARIABLES.items()))
     assert of_composeport(invocation) == of_reference(invocation)
+
+
+@pytest.mark.skipif(REFERENCE is None, reason=MISSING)
+@examples(20)
+@given(with_an_odd_value())
+def test_the_reference_reads_an_odd_value_alike(folder: Path, made: MadeUp) -> None:
+    written(folder, made)
+    invocation = Invocation("odd", folder, tuple(made.texts))
+    assert of_composeport(invocation) == of_reference(invocation), made.texts
 
 
 @examples(5)

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from composeport.errors import InputError
 from kubernetes_objects import decided, write
+from stacks import stack
+from translated import translate
 
 
 def served(
@@ -99,3 +105,20 @@ def test_what_a_proxy_is_told_to_dial_is_a_port(tmp_path: Path) -> None:
         "nginx": [(85, "tcp", "reference")],
         "none": [],
     }
+
+
+@pytest.mark.parametrize("translation", [translate, stack], ids=["kubernetes", "swarm"])
+@pytest.mark.parametrize("target", [0, 65536, 4294967295])
+def test_a_port_that_no_container_has_is_refused_where_it_stands(translation: Any, target: int) -> None:
+    text = f"services: {{a: {{image: x, ports: ['80', {{target: {target}}}]}}}}\n"
+
+    with pytest.raises(InputError) as refused:
+        translation(text)
+
+    [problem] = refused.value.problems
+    assert (problem.message, str(problem.location)) == (f"no container has a port {target}", "-:2:40")
+
+
+def test_the_last_port_is_one(tmp_path: Path) -> None:
+    text = "services: {a: {image: x, ports: [{target: 65535}]}}"
+    assert served(tmp_path, text) == {"a": [(65535, "tcp", "ports")]}

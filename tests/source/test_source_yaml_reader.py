@@ -10,6 +10,7 @@ import yaml
 from composeport.diagnostics import Location
 from composeport.errors import InputError
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence, find, plain
+from composeport.source.scalars import Timestamp
 from composeport.source.yaml_reader import Limits, decode, read_documents
 
 
@@ -117,7 +118,7 @@ def test_collections_keep_their_local_tag() -> None:
         ("!!str ~", "~"),
         ("!!str", ""),
         ("!!binary aGk=", "hi"),
-        ("!!timestamp 2024-01-01", "2024-01-01 00:00:00 +0000 UTC"),
+        ("!!timestamp 2024-01-01", Timestamp("2024-01-01 00:00:00 +0000 UTC", "2024-01-01T00:00:00Z")),
         ("!foo 12", "12"),
         ("!<tag:yaml.org,2002:int> '7'", 7),
     ],
@@ -303,10 +304,52 @@ def test_files_are_utf_8_or_utf_16_with_a_mark(data: bytes, text: str) -> None:
     assert decode(data, "f") == text
 
 
-def test_the_first_bad_byte_is_located() -> None:
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no mark", "mark"])
+def test_the_first_bad_byte_is_located(mark: bytes) -> None:
     with pytest.raises(InputError) as refusal:
-        decode(b"a: 1\nb: \xc3\xa4\xff\n", "f")
+        decode(mark + b"a: 1\nb: \xc3\xa4\xff\n", "f")
     assert str(refusal.value) == "f:2:5: not UTF-8 text: invalid start byte"
+
+
+@pytest.mark.parametrize(
+    ("data", "refused"),
+    [
+        (b"\xef\xbb\xbfabc\xff", "f:1:4: not UTF-8 text: invalid start byte"),
+        ("\ufeffabc\n".encode("utf-16-le") + b"\0\xd8", "f:2:1: not UTF-16 text: unexpected end of data"),
+    ],
+)
+def test_the_first_bad_byte_is_located_behind_a_mark(data: bytes, refused: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        decode(data, "f")
+    assert str(refusal.value) == refused
+
+
+MARK = "\ufeff"
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        (f"{MARK}a: 1\n", [{"a": 1}]),
+        (f"a: 1\n---\n{MARK}b: 2\n", [{"a": 1}, {f"{MARK}b": 2}]),
+        (f"---\n{MARK}a: 1\n", [{f"{MARK}a": 1}]),
+        (f"# c\n{MARK}a: 1\n", [{f"{MARK}a": 1}]),
+        (f"{MARK}{MARK}a: 1\n", [{f"{MARK}a": 1}]),
+        (f"a:\n{MARK}  b: 1\n", [{"a": None, f"{MARK}  b": 1}]),
+        (f"a: &x '{MARK}'\n\ue000: *x\n", [{"a": MARK, "\ue000": MARK}]),
+        (f'a: "b\n{MARK} c"\n', [{"a": f"b {MARK} c"}]),
+    ],
+)
+def test_a_mark_within_a_text_is_text(text: str, documents: list[object]) -> None:
+    """go-yaml overlooks the one at the beginning, libyaml one at the beginning of any line."""
+    assert [plain(root) for root in read_documents(text, "f")] == documents
+
+
+def test_a_mark_within_a_text_does_not_move_what_comes_after() -> None:
+    root = read_documents(f"a: 1\n{MARK}b: [2]\n", "f")[0]
+    assert isinstance(root, Mapping)
+    assert root.keys[f"{MARK}b"] == Location("f", 2, 1, 2, 3)
+    assert root.items[f"{MARK}b"].location == Location("f", 2, 5, 2, 8)
 
 
 READ = """

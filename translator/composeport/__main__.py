@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import suppress
 from io import TextIOWrapper
 
+from composeport.contexts import suppress
 from composeport.hints import NoReturn
 from composeport.late_patterns import postpone
 

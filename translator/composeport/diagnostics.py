@@ -7,9 +7,8 @@ the program is an exception and lives in `errors`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import Enum
 
-from composeport.records import NamedTuple, dataclass, field
+from composeport.records import Enum, NamedTuple, dataclass, field
 
 PathPart = str | int
 """One step into a Compose file: a key, or the index of a list element. A service name may hold a dot, hence tuples."""

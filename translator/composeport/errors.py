@@ -3,7 +3,8 @@
 ComposeportError              exit status 2, never a traceback
 ├── UsageError                the command line asks for what cannot be
 ├── InputError                the Compose files cannot be read as a project; carries located problems
-└── OutputError               the output cannot be written; what was there is as it was
+├── OutputError               the output cannot be written; what was there is as it was
+└── ClusterError              the cluster that is asked does not answer, or not to us
 """
 
 from __future__ import annotations
@@ -49,6 +50,10 @@ class InputError(ComposeportError):
 
 class OutputError(ComposeportError):
     """The output could not be written."""
+
+
+class ClusterError(ComposeportError):
+    """The cluster does not answer, or not to whoever asks."""
 
 
 def mistake(error: Exception) -> str:

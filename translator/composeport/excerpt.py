@@ -20,6 +20,11 @@ _WIDEST = 100
 
 _LONGEST = 4_000
 """Characters of a line that are looked at."""
+_STEP = 1_000
+"""Where that stretch of a longer line may begin: places that are near to each other have the same one."""
+
+_SEEN = 2 * _WIDEST
+"""Characters on each side that are measured; some have no width."""
 
 _TAB = 4
 
@@ -65,10 +70,10 @@ class Excerpt(NamedTuple):
 def excerpt(line: str, start: int, end: int) -> Excerpt:
     """Show `line` with carets under the characters from `start` to `end` (from 0, end exclusive; at least one)."""
     if len(line) > _LONGEST:  # a generated file in one line; what is far away from the carets would not be seen
-        first = max(start - _LONGEST // 2, 0)
+        first = max(start - _LONGEST // 2, 0) // _STEP * _STEP
         line, start, end = line[first : first + _LONGEST], start - first, end - first
     before, span, after = _hidden(line.rstrip("\r"), start, max(end, start + 1))
-    before, span, after = _shown(before), _shown(span), _shown(after)
+    before, span, after = _shown(before[-_SEEN:]), _shown(span[:_SEEN]), _shown(after[:_SEEN])
     indent, width = _columns(before), max(_columns(span), 1)
     if _columns(before + span + after) > _WIDEST:
         before, span, after = _clipped(before, span, after)
@@ -141,7 +146,7 @@ def _shown(text: str) -> str:
 
 def _columns(text: str) -> int:
     """How many columns of a terminal `text` takes."""
-    if text.isascii():
+    if text.replace("•", ".").replace("…", ".").isascii():  # what this module puts there itself is narrow
         return len(text)
     from unicodedata import combining, east_asian_width  # noqa: PLC0415 - few files need the tables
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
+from composeport.contexts import contextmanager
 from composeport.diagnostics import Finding, Findings, Target
 from composeport.errors import InputError, UsageError
 from composeport.hints import TYPE_CHECKING, overload

@@ -1,11 +1,11 @@
-"""`dataclass`, `field`, `replace` and `NamedTuple` with the standard library's meaning, at a fraction of their cost.
+"""`dataclass`, `NamedTuple` and `Enum` with the standard library's meaning, at a fraction of their cost.
 
 The standard `dataclass` writes the methods of each class as text and compiles them, whenever the program starts; the
-standard `NamedTuple` compiles each annotation too. A Compose project has so many kinds of value that this takes longer
-than a translation. Here the methods are written once and shared, what they need to know of a class is found out when
-its first value is made, and a tuple's constructor is compiled when a value with defaults is. Type checkers treat both
-alike (PEP 681; for them, `NamedTuple` is the standard one). What composeport does not use (ordering, class variables)
-is not here.
+standard `NamedTuple` compiles each annotation too, and the standard `Enum` looks at each name many times. A Compose
+project has so many kinds of value that this takes longer than a translation. Here the methods are written once and
+shared, what they need to know of a class is found out when its first value is made, and a tuple's constructor is
+compiled when a value with defaults is. Type checkers treat both alike (PEP 681; for them, `NamedTuple` and `Enum` are
+the standard ones). What composeport does not use (ordering, class variables, flags, aliases) is not here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections.abc import Callable
 from composeport.hints import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
-    from typing import NamedTuple as NamedTuple  # noqa: PLC0414 - for type checkers, it is offered from here
+    from enum import Enum as Enum  # noqa: PLC0414 - for type checkers, it is offered from here
+    from typing import NamedTuple as NamedTuple  # noqa: PLC0414
 else:
     from _collections import _tuplegetter  # what `collections.namedtuple` reads fields with
     from itertools import count
@@ -50,10 +51,6 @@ else:
             cls.__new__ = make
             return make(cls, *given, **named)
 
-        @classmethod
-        def _make(cls, values: Any) -> Any:
-            return cls(*values)
-
         def _replace(self, /, **named: Any) -> Any:
             return self.__class__(**{**self._asdict(), **named})
 
@@ -66,6 +63,51 @@ else:
 
         def __getnewargs__(self) -> tuple[Any, ...]:
             return tuple(self)
+
+    class _EnumClass(type):
+        """Makes a class of few values: those that are given plain names in it."""
+
+        def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
+            values = {key: body[key] for key in body if key[0] != "_" and not hasattr(body[key], "__get__")}
+            made = super().__new__(cls, name, bases, {key: body[key] for key in body if key not in values})
+            made.__members__ = {}
+            for key, value in values.items():
+                member = object.__new__(made)
+                member.name, member.value = key, value
+                member.__init__(value)
+                made.__members__[key] = member
+                setattr(made, key, member)
+            return made
+
+        def __call__(cls, value: Any) -> Any:
+            for member in cls:
+                if member.value == value:
+                    return member
+            raise ValueError(f"{value!r} is not a valid {cls.__name__}")
+
+        def __iter__(cls) -> Any:
+            return iter(cls.__members__.values())
+
+        def __len__(cls) -> int:
+            return len(cls.__members__)
+
+        def __contains__(cls, value: object) -> bool:
+            return isinstance(value, cls)
+
+    class Enum(metaclass=_EnumClass):
+        """A value of a few that have names, as `enum.Enum`."""
+
+        def __init__(self, value: Any) -> None:
+            """For classes whose values have more than a value; `name` and `value` are set by then."""
+
+        def __repr__(self) -> str:
+            return f"<{self.__class__.__name__}.{self.name}: {self.value!r}>"
+
+        def __str__(self) -> str:
+            return f"{self.__class__.__name__}.{self.name}"
+
+        def __reduce__(self) -> Any:
+            return getattr, (self.__class__, self.name)
 
 
 _T = TypeVar("_T")

@@ -40,10 +40,12 @@ class Renderer:
         self._colour = colour
         self._shown: dict[Location, Excerpt] = {}
 
-    def problem(self, problem: Problem) -> str:
-        """A reason for refusing an input, with the places that it came from or clashes with; ends in a newline."""
+    def problem(self, problem: Problem, severity: Severity = Severity.ERROR) -> str:
+        """What is wrong with an input, with the places that it came from or clashes with; ends in a newline."""
         notes = [f"see {in_one_line(str(place))}" for place in problem.chain]
-        return self._message("error", "", problem.message, problem.location, [*_note(notes), *_help(problem.help)])
+        return self._message(
+            WORDS[severity], "", problem.message, problem.location, [*_note(notes), *_help(problem.help)]
+        )
 
     def finding(self, finding: Finding, on: Iterable[Target] = ()) -> str:
         """Something that a translation changes, loses or asks, and where, of several targets; ends in a newline."""

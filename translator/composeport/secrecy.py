@@ -80,13 +80,14 @@ _LOGIN = re.compile(r"[\w.@-]+[:/][^\s/:]+")
 _WEBHOOK = re.compile(r"hooks\.slack\.com/\w+/\w+/\w+/\w|/api/webhooks/\d+/\w")
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 _CARRIERS = (
-    ("://", _URL_WITH_PASSWORD),
-    ("@", _DSN_WITH_PASSWORD),
-    ("=", _CONNECTION_STRING),
+    ("@", _URL_WITH_PASSWORD),
+    ("@tcp(", _DSN_WITH_PASSWORD),
+    ("@unix(", _DSN_WITH_PASSWORD),
+    *((word, _CONNECTION_STRING) for word in ("password", "pwd", "accountkey", "sharedaccesskey")),
     ("hooks", _WEBHOOK),
-    ("-----BEGIN", _PRIVATE_KEY),
+    ("-----begin", _PRIVATE_KEY),
 )
-"""What carries a password with it, behind a text that it cannot be without."""
+"""What carries a password with it, behind a text, in small letters, that it cannot be without."""
 
 
 def is_credential(name: str, value: str) -> bool:
@@ -102,7 +103,8 @@ def holds_login(name: str, value: str) -> bool:
 
 
 def _carries_password(value: str) -> bool:
-    return any(mark in value and pattern.search(value) for mark, pattern in _CARRIERS)
+    folded = value.casefold()
+    return any(mark in folded and pattern.search(value) for mark, pattern in _CARRIERS)
 
 
 def _harmless(value: str) -> bool:

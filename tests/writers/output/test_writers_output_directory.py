@@ -77,6 +77,13 @@ def test_a_second_run_changes_adds_and_removes(tmp_path: Path) -> None:
     assert (tmp_path / "web-service.yaml").stat() == kept
 
 
+def test_a_run_that_changes_nothing_touches_nothing(tmp_path: Path) -> None:
+    write_directory(tmp_path, OLD)
+    times = {path: path.stat().st_mtime_ns for path in (tmp_path, *tmp_path.iterdir())}
+    assert write_directory(tmp_path, OLD) == ()
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path, *tmp_path.iterdir())} == times
+
+
 def test_a_folder_goes_with_its_last_file(tmp_path: Path) -> None:
     write_directory(tmp_path, NEW)
     write_directory(tmp_path, OLD)
@@ -191,7 +198,7 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, *, exists: bool
 
 @pytest.mark.parametrize("value", ["\udcff", "a\udcff\n", "\udcff: "])
 def test_a_value_that_is_no_text_is_an_error_of_its_file(tmp_path: Path, value: str) -> None:
-    with pytest.raises(OutputError, match=r"^a.yaml cannot be written: a value in it is not valid Unicode$"):
+    with pytest.raises(OutputError, match=r"^a.yaml cannot be written: a is not valid Unicode$"):
         write_directory(tmp_path / "k8s", [OutputFile("a.yaml", ({"a": value},))])
     assert list(tmp_path.iterdir()) == []
 

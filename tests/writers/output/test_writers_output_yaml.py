@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from composeport.writers.yaml_text import dump, dump_all
+from composeport.writers.yaml_text import Binary, dump, dump_all
 from reference_program import MISSING, REFERENCE
 
 # Texts that YAML 1.1, YAML 1.2 or go-yaml take for something else, or that a style cannot hold.
@@ -296,6 +296,12 @@ def test_a_long_key_is_written_as_an_explicit_one() -> None:
 def test_the_same_list_twice_is_no_alias() -> None:
     shared = ["a"]
     assert dump({"b": shared, "c": shared}) == "b:\n- a\nc:\n- a\n"
+
+
+def test_bytes_that_are_said_to_be_binary_read_back_the_same() -> None:
+    text = dump({"a": [Binary(b"caf\xe9")]})
+    assert text == "a:\n- !!binary Y2Fm6Q==\n"
+    assert yaml.safe_load(text) == {"a": [b"caf\xe9"]}
 
 
 @pytest.mark.parametrize("value", [b"bytes", {1: "a number as a key"}, {"a": {2, 3}}])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from enum import Enum
 
 from composeport.diagnostics import lines_of
-from composeport.records import NamedTuple
+from composeport.records import Enum, NamedTuple
 
 _LONGEST = 1 << 18
 """Characters of a file that is read; what is longer is no configuration that somebody wrote."""

@@ -6,18 +6,17 @@ Only this room knows the terminal.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Value, parse
 
-COMMANDS = ("k8s", "swarm", "audit", "config", "graph", "new", "explain", "rules")
+COMMANDS = ("k8s", "swarm", "audit", "config", "graph", "new", "explain", "rules", "verify")
 """Each is the `COMMAND` of the module of its name, imported when it is asked for: no command waits for another."""
 
 
 def command_of(name: str) -> Command:
     """The command of this name, one of `COMMANDS`."""
-    command = import_module(f"composeport.cli.{name}").COMMAND
+    command = __import__(f"composeport.cli.{name}", fromlist=["COMMAND"]).COMMAND  # `importlib` is slow to import
     assert isinstance(command, Command)
     return command
 

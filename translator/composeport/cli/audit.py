@@ -151,11 +151,16 @@ def _write(audit: Audit, text: TextReport | None, arguments: Arguments) -> None:
     name = arguments.text("output")
     if arguments.flag("quiet") and not name:
         return
-    from composeport.audit.reports import FORMATS  # noqa: PLC0415
+    report = text.of(audit) if text else _in_form(arguments.text("format"), audit)
+    if not name:
+        sys.stdout.write(report)
+        return
     from composeport.writers.single_file import replace_file  # noqa: PLC0415
 
-    report = text.of(audit) if text else FORMATS[arguments.text("format")](audit)
-    if name:
-        replace_file(name, report.encode(errors="surrogateescape"))
-    else:
-        sys.stdout.write(report)
+    replace_file(name, report.encode(errors="surrogateescape"))
+
+
+def _in_form(name: str, audit: Audit) -> str:
+    from composeport.audit.reports import FORMATS  # noqa: PLC0415
+
+    return FORMATS[name](audit)

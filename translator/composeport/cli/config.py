@@ -131,12 +131,34 @@ def _document(data: dict[str, object], form: str) -> str:
         import json  # noqa: PLC0415
 
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    else:
-        from composeport.writers.yaml_text import dump  # noqa: PLC0415
+        return text if text.isascii() else _encodable(text)
+    from composeport.writers.yaml_text import dump  # noqa: PLC0415
 
-        text = dump(data)
-    # A byte of the environment that is no UTF-8 is printed as Go prints it.
-    return text.encode(errors="surrogateescape").decode(errors="replace") if not text.isascii() else text
+    try:
+        return dump(data)
+    except ValueError:
+        return dump(_with_bytes(data))
+
+
+def _encodable(text: str) -> str:
+    """The text with a replacement character for each byte of an env file that is no UTF-8, as in Go's JSON."""
+    from composeport.audit.reports.plain import encodable  # noqa: PLC0415 - hardly a project has such bytes
+
+    return encodable(text)
+
+
+def _with_bytes(data: Any) -> Any:
+    """The same data, with bytes for each text that has one which is no UTF-8, as in Go's YAML."""
+    from composeport.writers.yaml_text import Binary  # noqa: PLC0415
+
+    match data:
+        case dict():
+            return {key: _with_bytes(value) for key, value in data.items()}
+        case list() | tuple():
+            return [_with_bytes(value) for value in data]
+        case str() if _encodable(data) != data:
+            return Binary(data.encode(errors="surrogateescape"))
+    return data
 
 
 def _uses(found: dict[str, Use]) -> dict[str, Any]:

@@ -137,13 +137,15 @@ def _place(arguments: Arguments) -> str:
 
 def _with_stale(translation: Translation, place: str, arguments: Arguments) -> Translation:
     """The translation, with a finding about the objects of a former one in the same directory."""
-    from composeport.writers.kubernetes.stale import report_stale  # noqa: PLC0415 - a mistake in the arguments needs none
-    from composeport.writers.output import stale_files  # noqa: PLC0415
+    from composeport.writers.output import stale_files  # noqa: PLC0415 - a mistake in the arguments needs none
 
-    if place == _STREAM or arguments.text("format") == "helm":  # `helm upgrade` deletes them itself
+    if arguments.text("format") == "helm":  # `helm upgrade` deletes them itself
         return translation
     files = translation.files
-    former = stale_files(place, () if arguments.text("format") == "kustomize" else files)
+    if place == _STREAM or not (former := stale_files(place, () if arguments.text("format") == "kustomize" else files)):
+        return translation
+    from composeport.writers.kubernetes.stale import report_stale  # noqa: PLC0415 - few runs leave any
+
     found = report_stale(former, [file.name for file in files], arguments.text("namespace"))
     return replace(translation, findings=(*found, *translation.findings))
 

@@ -34,7 +34,7 @@ def reader(arguments: Arguments, more: Sequence[str] = ()) -> Callable[..., Proj
 
     It takes files that are merged into the project, which are among `more`, and texts for variables of the shell.
     """
-    from composeport import load_project  # noqa: PLC0415 - `--help` and mistakes need no reader
+    from composeport.compose.load import load_project  # noqa: PLC0415 - `--help` and mistakes need no reader
 
     files = [*arguments.many("files"), *arguments.many("file")]
     stdin = standard_input([*files, *more])

@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 
 from composeport.cli.arguments import Arguments, Option
+from composeport.contexts import contextmanager, suppress
 from composeport.errors import ComposeportError, InputError, UsageError, mistake
 from composeport.hints import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from composeport.diagnostics import Finding, Target
+    from composeport.manifests import Flaw
     from composeport.model import Project
     from composeport.pipeline import StackTranslation, Translation
     from composeport.render import Renderer
@@ -71,9 +72,8 @@ def print_findings(findings: Sequence[Finding], texts: Mapping[str, str], argume
     from composeport.render import summary  # noqa: PLC0415 - a translation without findings prints none
 
     renderer = _renderer(texts)
-    for finding in findings:
-        say(renderer.finding(finding))
-    say(summary(finding.severity for finding in findings))
+    shown = [renderer.finding(finding) for finding in findings]
+    say("\n".join((*shown, summary(finding.severity for finding in findings))))
 
 
 def write_report(
@@ -95,7 +95,7 @@ def write_report(
     replace_file(name, FORMATS[form](Audit((report,))).encode(errors="surrogateescape"))
 
 
-def reaches(findings: Sequence[Finding], arguments: Arguments) -> bool:
+def reaches(findings: Sequence[Finding] | Sequence[Flaw], arguments: Arguments) -> bool:
     """Whether a finding is as grave as `--fail-on` says, or graver."""
     threshold = "warning" if arguments.flag("strict") else arguments.text("fail_on")
     return threshold != "never" and any(finding.severity.rank <= _FAIL_ON.index(threshold) for finding in findings)

@@ -7,10 +7,10 @@ The specification has no mark for either. A Compose file has `services` that are
 from __future__ import annotations
 
 import re
-from enum import Enum
 
 from composeport.errors import InputError
 from composeport.hints import TYPE_CHECKING
+from composeport.records import Enum
 from composeport.source.nodes import Mapping, Node
 
 if TYPE_CHECKING:

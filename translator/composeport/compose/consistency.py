@@ -9,7 +9,6 @@ from composeport.compose.trees import implied, put
 from composeport.diagnostics import Location
 from composeport.model import Project, Service
 from composeport.source.nodes import Mapping, Scalar
-from composeport.source.spelling import nearest
 
 
 def check_consistency(project: Project, problems: Problems) -> None:
@@ -17,6 +16,7 @@ def check_consistency(project: Project, problems: Problems) -> None:
     for service in project.services.values():
         for check in _CHECKS:
             check(project, service, problems)
+    _check_secrets(project, problems)
     _check_container_names(project, problems)
     _check_cycles(project, problems)
 
@@ -60,7 +60,7 @@ def _check_context(project: Project, service: Service, name: str, target: str, p
         problems.add(
             f"service `{service.name}` builds with service `{target}`, which is not defined",
             place,
-            nearest(target, project.services),
+            _nearest(target, project.services),
         )
     elif project.services[target].build is None:
         problems.add(f"service `{service.name}` builds with service `{target}`, which has no `build`", place)
@@ -106,7 +106,7 @@ def _known(  # noqa: PLR0913, PLR0917 - a reference, what it is to, and where
 ) -> None:
     """A reference must be to a top-level entry."""
     if name not in defined:
-        hint = nearest(name, defined) or f"define `{name}` below the top-level `{kind}s`"
+        hint = _nearest(name, defined) or f"define `{name}` below the top-level `{kind}s`"
         problems.add(f"service `{service.name}` uses the {kind} `{name}`, which is not defined", place, hint)
 
 
@@ -127,7 +127,7 @@ def _check_dependencies(project: Project, service: Service, problems: Problems) 
             hint = f"enable one of its profiles ({profiles}), or say `required: false`"
             problems.add(f"service `{service.name}` depends on `{name}`, which no active profile enables", place, hint)
         else:
-            hint = nearest(name, project.services)
+            hint = _nearest(name, project.services)
             problems.add(f"service `{service.name}` depends on `{name}`, which is not defined", place, hint)
 
 
@@ -189,6 +189,14 @@ def _check_targets(_: Project, service: Service, problems: Problems) -> None:
         taken.setdefault(target, place)
 
 
+def _check_secrets(project: Project, problems: Problems) -> None:
+    """Even of a secret that no service has, and of one whose driver is named."""
+    for key, secret in project.secrets.items():
+        if not (secret.external or secret.file or secret.environment):
+            place = project.source.key("secrets", key)
+            problems.add(f"the secret `{key}` has neither `file` nor `environment`", place, "say where it comes from")
+
+
 def _check_container_names(project: Project, problems: Problems) -> None:
     names: dict[str, str] = {}
     for service in project.services.values():
@@ -236,3 +244,9 @@ _CHECKS = (
     _check_watches,
     _check_targets,
 )
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from composeport.source.spelling import nearest  # noqa: PLC0415 - good input does not come here
+
+    return nearest(name, known)

@@ -6,11 +6,10 @@ import posixpath
 from collections.abc import Callable
 from collections.abc import Mapping as Variables
 
-from composeport.compose.merge import merge, service_rules
 from composeport.compose.tables import Table
-from composeport.compose.trees import copy_of, implied, is_null, put, text_at, truthy
+from composeport.compose.trees import implied, is_absent, is_null, put, text_at, truthy
 from composeport.diagnostics import Location
-from composeport.source.nodes import Mapping, Node, Scalar, Sequence
+from composeport.source.nodes import Mapping, Node, Scalar, Sequence, copy_of
 from composeport.source.scalars import go_text
 
 YES = True
@@ -207,9 +206,9 @@ def _normalise_container(container: Mapping, environment: Variables[str, str]) -
         policy.value = "missing"
     build = container.items.get("build")
     if isinstance(build, Mapping):
-        if is_null(build.items.get("context", implied(None, build.location))):
+        if is_absent(build, "context"):
             put(build, "context", implied(".", build.location))
-        if text_at(build, "dockerfile") is None and text_at(build, "dockerfile_inline") is None:
+        if is_absent(build, "dockerfile") and is_absent(build, "dockerfile_inline"):
             put(build, "dockerfile", implied("Dockerfile", build.location))
         resolve_pairs(build.items.get("args"), environment, keep=False)
     resolve_pairs(container.items.get("environment"), environment, keep=True)
@@ -262,6 +261,8 @@ def _complete_hooks(service: Mapping) -> None:
     hooks = service.items.get("pre_start")
     for index, hook in enumerate(hooks.items if isinstance(hooks, Sequence) else ()):
         if isinstance(hooks, Sequence) and isinstance(hook, Mapping):
+            from composeport.compose.merge import merge, service_rules  # noqa: PLC0415 - few services have such hooks
+
             inherited = {key: _inherit(node) for key, node in service.items.items() if key in INHERITED}
             base = Mapping(
                 inherited, service.location, {key: service.keys[key] for key in inherited if key in service.keys}
@@ -290,6 +291,6 @@ def _name_resources(root: Mapping, kind: str, project: str) -> None:
         if is_null(node):
             section.items[key] = Mapping({}, section.keys.get(key, node.location), implied=node.implied)
     for key, node in section.items.items():
-        if isinstance(node, Mapping) and is_null(node.items.get("name", implied(None, node.location))):
+        if isinstance(node, Mapping) and is_absent(node, "name"):
             name = key if truthy(node.items.get("external")) else f"{project}_{key}"
             put(node, "name", implied(name, section.keys.get(key, node.location)))

@@ -8,11 +8,11 @@ from composeport.compose.merge import merge, service_rules
 from composeport.compose.paths import Resolver
 from composeport.compose.problems import refuse
 from composeport.compose.resets import Path, apply_resets, resets_below, take_resets
-from composeport.compose.trees import copy_of, is_null, size_of, text_at
+from composeport.compose.trees import is_null, size_of, text_at
 from composeport.errors import InputError
 from composeport.hints import TYPE_CHECKING
 from composeport.records import NamedTuple
-from composeport.source.nodes import Mapping, Node, Scalar
+from composeport.source.nodes import Mapping, Node, Scalar, copy_of
 from composeport.source.spelling import nearest
 
 if TYPE_CHECKING:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from composeport import model
 from composeport.compose.problems import Problems
 from composeport.compose.readers import (
+    addresses,
     any_text,
     attributes,
     boolean,
     command,
+    contexts,
     count,
     duration,
     fields,
@@ -19,13 +21,16 @@ from composeport.compose.readers import (
     map_of,
     mode,
     number,
-    plain_integer,
+    options,
+    processors,
     record,
     size,
+    strict_integer,
     text,
     text_lists,
     text_map,
     texts,
+    unsigned,
     variables,
 )
 from composeport.compose.trees import HELD
@@ -45,11 +50,11 @@ def _spread(node: Node, problems: Problems) -> str:
 
 def _ulimit(node: Node, problems: Problems) -> Any:
     if isinstance(node, Scalar):
-        return model.Ulimit(single=integer(node, problems))
+        return model.Ulimit(single=strict_integer(node, problems))
     return model.Ulimit(**attributes(node, _LIMITS, problems))
 
 
-_LIMITS = fields((integer, "soft hard"))
+_LIMITS = fields((strict_integer, "soft hard"))
 HOOK = fields(
     (command, "command"),
     (text, "user working_dir image"),
@@ -62,13 +67,14 @@ _DEVICE_REQUEST = record(
     fields((texts, "capabilities device_ids"), (text, "driver"), (count, "count"), (text_map, "options")),
 )
 _FILE_MOUNT = record(model.FileMount, fields((text, "source target uid gid"), (mode, "mode")))
-_WEIGHT = record(model.DeviceRate, fields((text, "path"), weight=("value", plain_integer)))
+_WEIGHT = unsigned(16, of_text=False)
+_DEVICE_WEIGHT = record(model.DeviceRate, fields((text, "path"), weight=("value", _WEIGHT)))
 _RATE = record(model.DeviceRate, fields((text, "path"), rate=("value", size)))
 _BLKIO = record(
     model.BlkioConfig,
     fields(
-        (plain_integer, "weight"),
-        (list_of(_WEIGHT), "weight_device"),
+        (_WEIGHT, "weight"),
+        (list_of(_DEVICE_WEIGHT), "weight_device"),
         (list_of(_RATE), "device_read_bps device_read_iops device_write_bps device_write_iops"),
     ),
 )
@@ -79,9 +85,10 @@ _BUILD = record(
         (any_text, "provenance sbom"),
         (texts, "entitlements cache_from cache_to no_cache_filter tags platforms"),
         (variables, "args"),
-        (text_map, "ssh labels additional_contexts"),
+        (text_map, "ssh labels"),
+        (contexts, "additional_contexts"),
         (boolean, "no_cache pull privileged"),
-        (text_lists, "extra_hosts"),
+        (addresses, "extra_hosts"),
         (list_of(_FILE_MOUNT), "secrets"),
         (size, "shm_size"),
         (map_of(_ulimit), "ulimits"),
@@ -93,10 +100,11 @@ _WATCH = record(
 )
 _DEVELOP = record(model.Develop, fields((list_of(_WATCH), "watch")))
 _GENERIC = fields((text, "kind"), (integer, "value"))
+_COUNT = unsigned(64)
 _UPDATE = record(
     model.UpdateConfig,
     fields(
-        (integer, "parallelism"),
+        (_COUNT, "parallelism"),
         (duration, "delay monitor"),
         (text, "failure_action order"),
         (number, "max_failure_ratio"),
@@ -105,7 +113,7 @@ _UPDATE = record(
 _RESOURCE_SET = record(
     model.ResourceSet,
     fields(
-        (number, "cpus"),
+        (processors, "cpus"),
         (size, "memory"),
         (integer, "pids"),
         (list_of(_DEVICE_REQUEST), "devices"),
@@ -122,14 +130,14 @@ _DEPLOY = record(
         (record(model.Resources, fields((_RESOURCE_SET, "limits reservations"))), "resources"),
         (
             record(
-                model.RestartPolicy, fields((text, "condition"), (duration, "delay window"), (integer, "max_attempts"))
+                model.RestartPolicy, fields((text, "condition"), (duration, "delay window"), (_COUNT, "max_attempts"))
             ),
             "restart_policy",
         ),
         (
             record(
                 model.Placement,
-                fields((texts, "constraints"), (list_of(_spread), "preferences"), (integer, "max_replicas_per_node")),
+                fields((texts, "constraints"), (list_of(_spread), "preferences"), (_COUNT, "max_replicas_per_node")),
             ),
             "placement",
         ),
@@ -140,7 +148,7 @@ _HEALTHCHECK = record(
     fields(
         (health_test, "test"),
         (duration, "timeout interval start_period start_interval"),
-        (integer, "retries"),
+        (_COUNT, "retries"),
         (boolean, "disable"),
     ),
 )
@@ -154,11 +162,13 @@ _MOUNT = record(
             "bind",
         ),
         (record(model.VolumeOptions, fields((text_map, "labels"), (boolean, "nocopy"), (text, "subpath"))), "volume"),
-        (record(model.TmpfsOptions, fields((size, "size"), (plain_integer, "mode"))), "tmpfs"),
+        (record(model.TmpfsOptions, fields((size, "size"), (unsigned(32, of_text=False), "mode"))), "tmpfs"),
         (record(model.ImageOptions, fields((text, "subpath"))), "image"),
     ),
 )
-_PORT = record(model.Port, fields((text, "name mode host_ip published protocol app_protocol"), (integer, "target")))
+_PORT = record(
+    model.Port, fields((text, "name mode host_ip published protocol app_protocol"), (unsigned(32), "target"))
+)
 _SERVICE_NETWORK = record(
     model.ServiceNetwork,
     fields(
@@ -171,7 +181,8 @@ _SERVICE_NETWORK = record(
 _DEPENDENCY = record(model.Dependency, fields((text, "condition"), (boolean, "restart required")))
 
 SERVICE = fields(
-    (text_map, "annotations labels storage_opt sysctls"),
+    (text_map, "annotations labels sysctls"),
+    (options, "storage_opt"),
     (boolean, "attach init oom_kill_disable privileged read_only stdin_open tty use_api_socket"),
     (_BLKIO, "blkio_config"),
     (_BUILD, "build"),
@@ -201,7 +212,7 @@ SERVICE = fields(
     (_DEVELOP, "develop"),
     (list_of(record(model.Device, fields((text, "source target permissions")))), "devices"),
     (variables, "environment"),
-    (text_lists, "extra_hosts"),
+    (addresses, "extra_hosts"),
     (list_of(_DEVICE_REQUEST), "gpus"),
     (_HEALTHCHECK, "healthcheck"),
     (record(model.Logging, fields((text, "driver"), (text_map, "options"))), "logging"),
@@ -217,11 +228,14 @@ SERVICE = fields(
     label_file=("label_files", texts),
 )
 
+TRIGGERS = fields((boolean, "manual"))
+ENV_FILE = fields((text, "path format"), (boolean, "required"))
 _POOL = record(model.IpamPool, fields((text, "subnet gateway ip_range"), (text_map, "aux_addresses")))
 _FILE_OBJECT = fields(
     (text, "name file environment content driver template_driver"),
     (boolean, "external"),
-    (text_map, "labels driver_opts"),
+    (text_map, "labels"),
+    (options, "driver_opts"),
 ) | {HELD: ("content", text)}
 PROJECT = fields(
     (

@@ -7,11 +7,14 @@ from collections.abc import Mapping as Variables
 
 from composeport.compose.merge import RULES, merge
 from composeport.compose.problems import refuse
+from composeport.compose.readers import text
 from composeport.compose.resets import Path, apply_resets, resets_below
+from composeport.compose.trees import is_null
 from composeport.errors import InputError
 from composeport.hints import TYPE_CHECKING
 from composeport.records import NamedTuple
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
+from composeport.source.scalars import Timestamp
 
 if TYPE_CHECKING:
     from composeport.compose.layers import Layer
@@ -41,30 +44,42 @@ def apply_includes(layer: Layer, document: Mapping, resets: list[Path]) -> None:
             return
         raise layer.session.chained(refuse("`include` must be a list", include.location, "begin each file with `- `"))
     for item in include.items:
-        _import(layer, _entry(layer, item), document, resets)
+        entry = _entry(layer, item)
+        if entry.paths:  # Compose says nothing of an entry that names no file
+            _import(layer, entry, document, resets)
 
 
 def _entry(layer: Layer, node: Node) -> _Entry:
     if isinstance(node, Mapping):
         folder = node.items.get("project_directory")
-        entry = _Entry(
+        return _Entry(
             node.location,
-            _texts(node.items.get("path")),
-            str(folder.value) if isinstance(folder, Scalar) and folder.value else "",
-            _texts(node.items.get("env_file")),
+            _names(layer, node.items.get("path")),
+            _folder(layer, folder) if folder else "",
+            _names(layer, node.items.get("env_file")),
         )
-    else:
-        entry = _Entry(node.location, _texts(node), "", [])
-    if not entry.paths:
-        raise layer.session.chained(
-            refuse("an entry of `include` needs a `path`", node.location, "name a Compose file")
-        )
-    return entry
+    if isinstance(node, Scalar) and (node.value is None or isinstance(node.value, Timestamp)):
+        return _Entry(node.location, [], "", [])
+    return _Entry(node.location, [(_name(layer, node), node.location)], "", [])
 
 
-def _texts(node: Node | None) -> list[tuple[str, Location]]:
-    items = node.items if isinstance(node, Sequence) else [] if node is None else [node]
-    return [(item.value, item.location) for item in items if isinstance(item, Scalar) and isinstance(item.value, str)]
+def _names(layer: Layer, node: Node | None) -> list[tuple[str, Location]]:
+    """The names that a list has, or a text alone."""
+    items = node.items if isinstance(node, Sequence) else [] if node is None or is_null(node) else [node]
+    return [(_name(layer, item), item.location) for item in items]
+
+
+def _name(layer: Layer, node: Node) -> str:
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        return node.value
+    raise layer.session.chained(refuse("`include` needs the name of a file here", node.location))
+
+
+def _folder(layer: Layer, node: Node) -> str:
+    try:
+        return text(node, layer.session.problems)
+    except ValueError as error:
+        raise layer.session.chained(refuse(f"`project_directory`: {error}", node.location)) from None
 
 
 def _import(layer: Layer, entry: _Entry, document: Mapping, resets: list[Path]) -> None:

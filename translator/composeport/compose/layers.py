@@ -10,14 +10,13 @@ from collections.abc import Mapping as Variables
 
 from composeport.compose.casts import cast_texts
 from composeport.compose.defaults import set_defaults
-from composeport.compose.merge import merge
 from composeport.compose.notes import Notes
 from composeport.compose.paths import Resolver
 from composeport.compose.problems import refuse
 from composeport.compose.resets import apply_resets, take_resets
 from composeport.compose.session import Session
 from composeport.compose.short_forms import ShortForms
-from composeport.compose.trees import HELD, is_null, put
+from composeport.compose.trees import HELD, is_absent, is_null, put
 from composeport.compose.unicity import enforce_unicity
 from composeport.compose.validation import check_attributes, check_schema
 from composeport.diagnostics import Location
@@ -93,8 +92,7 @@ def _add_document(layer: Layer, path: str, document: Node, tree: Mapping | None)
         from composeport.compose.include import apply_includes  # noqa: PLC0415 - few projects do
 
         apply_includes(layer, document, resets)
-    merged = document if tree is None else merge(tree, document)
-    assert isinstance(merged, Mapping)
+    merged = document if tree is None else _merged(tree, document)
     enforce_unicity(merged)
     if session.options.validate:
         check_schema(merged, session)
@@ -103,6 +101,14 @@ def _add_document(layer: Layer, path: str, document: Node, tree: Mapping | None)
     if version is not None:
         session.notes.versions.append(version.location)
     return to_long_form(layer, merged)
+
+
+def _merged(tree: Mapping, document: Mapping) -> Mapping:
+    from composeport.compose.merge import merge  # noqa: PLC0415 - most projects are one document
+
+    merged = merge(tree, document)
+    assert isinstance(merged, Mapping)
+    return merged
 
 
 def _extends(document: Mapping) -> bool:
@@ -155,7 +161,7 @@ def _adopt_extensions(document: Mapping) -> None:
 
 
 def _adopt(node: Mapping, extension: str, name: str) -> None:
-    if extension in node.items and is_null(node.items.get(name, Scalar(None, node.location))):
+    if extension in node.items and is_absent(node, name):
         node.keys[name] = node.keys.pop(extension, node.location)
         node.items[name] = node.items.pop(extension)
 

@@ -11,13 +11,12 @@ from collections.abc import Callable
 from composeport.compose.pairs import as_pairs
 from composeport.compose.problems import dotted, refuse
 from composeport.compose.tables import Table
-from composeport.compose.trees import PAIRS, identity, implied, is_null, put
+from composeport.compose.trees import PAIRS, attached, identity, is_null, put, started
 from composeport.diagnostics import Location
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 from composeport.source.scalars import go_text
 
 Path = tuple[str, ...]
-YES = True
 Merger = Callable[[Node, Node, Path, "Table[Merger] | None"], Node]
 
 
@@ -113,20 +112,6 @@ def _by_name(node: Node, default: Callable[[Location], Node]) -> Mapping:
             if isinstance(item, Scalar):
                 put(mapping, str(item.value), default(item.location))
     return mapping
-
-
-def started(location: Location) -> Mapping:
-    """What a plain name in `depends_on` stands for."""
-    conditions: dict[str, Node] = {
-        "condition": implied("service_started", location),
-        "required": implied(YES, location),
-    }
-    return Mapping(conditions, location)
-
-
-def attached(location: Location) -> Scalar:
-    """What a plain name in `networks` or `models` stands for."""
-    return Scalar(None, location)
 
 
 def _build(base: Node, over: Node, path: Path, table: Table[Merger] | None) -> Node:

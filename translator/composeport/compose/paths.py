@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 
 from composeport.compose.tables import Table
 from composeport.compose.trees import text_at
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
 
-_WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 _REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@")
 
 Resolve = Callable[[Node, "Resolver"], None]
@@ -61,8 +59,14 @@ def _path(node: Node, resolver: Resolver) -> None:
 
 def _local_path(node: Node, resolver: Resolver) -> None:
     """A path that may also be an absolute one of Windows."""
-    if isinstance(node, Scalar) and isinstance(node.value, str) and not _WINDOWS.match(node.value):
+    if isinstance(node, Scalar) and isinstance(node.value, str) and not _is_of_windows(node.value):
         _path(node, resolver)
+
+
+def _is_of_windows(path: str) -> bool:
+    """Whether a path is absolute there: it begins with `C:\\`, `C:/` or two backslashes."""
+    drive = path[:1].isascii() and path[:1].isalpha() and path[1:3] in {":\\", ":/"}
+    return drive or path.startswith("\\\\")
 
 
 def _context(node: Node, resolver: Resolver) -> None:

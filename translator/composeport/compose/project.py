@@ -8,13 +8,14 @@ from collections.abc import Mapping as Variables
 from composeport.compose.consistency import check_consistency, share_scale
 from composeport.compose.discovery import Setting
 from composeport.compose.environment import parse
-from composeport.compose.fields import HOOK, PROJECT, SERVICE
+from composeport.compose.fields import ENV_FILE, HOOK, PROJECT, SERVICE, TRIGGERS
 from composeport.compose.notes import EnvFileNote
 from composeport.compose.problems import refuse
 from composeport.compose.provenance import NodeProvenance
 from composeport.compose.readers import attributes
 from composeport.compose.session import Session
-from composeport.compose.trees import put, text_at, truthy
+from composeport.compose.trees import put, text_at
+from composeport.compose.values import shown
 from composeport.diagnostics import Location
 from composeport.errors import InputError
 from composeport.hints import TYPE_CHECKING, Any, cast
@@ -130,12 +131,11 @@ class ProjectReader:
 
     def _job(self, key: str, node: Mapping) -> Job:
         triggers = node.items.get("triggers")
-        manual = triggers.items.get("manual") if isinstance(triggers, Mapping) else None
         schedule = triggers.items.get("schedule") if isinstance(triggers, Mapping) else None
         return Job(
             key=key,
             container=self._container(key, node, self._keys("jobs").get(key)),
-            manual=None if manual is None else truthy(manual),
+            manual=attributes(triggers, TRIGGERS, self.session.problems).get("manual") if triggers else None,
             schedule=tuple(
                 Schedule(cron=text_at(entry, "cron") or "", timezone=text_at(entry, "timezone") or "")
                 for entry in (schedule.items if isinstance(schedule, Sequence) else ())
@@ -175,18 +175,20 @@ class ProjectReader:
 
     def _env_file(self, entry: Node, known: dict[str, str | None], *, read: bool) -> EnvFile:
         """One `env_file`, with what it holds; `known` gathers what later ones may refer to."""
-        path, form = text_at(entry, "path") or "", text_at(entry, "format") or ""
-        assert isinstance(entry, Mapping)
-        required = truthy(entry.items.get("required"))
+        values = attributes(entry, ENV_FILE, self.session.problems)
+        path, form, required = values.get("path", ""), values.get("format", ""), values.get("required", False)
         present = os.path.exists(path)
         variables: dict[str, str | None] = {}
-        if read and present:
+        if read and present and form not in ("", "raw"):
+            assert isinstance(entry, Mapping)
+            self.session.problems.add(f"expected `raw`, not {shown(form)}", entry.items["format"].location)
+        elif read and present:
             found = parse(self.session, path, self._lookup(known), raw=form == "raw", place=entry.location)
             variables = {name: value.value for name, value in found.items()}
             if form != "raw":
                 self.session.notes.env_files.append(EnvFileNote(self.session.name(path), entry.location, found))
             known.update({name: value for name, value in variables.items() if known.get(name) is None})
-        elif read and required:
+        elif read and required and "path" in values:
             hint = "create it, or give the entry `required: false`"
             message = f"the env file {self.session.name(path)} is not there"
             self.session.problems.add(message, entry.location, hint, code="CP105")

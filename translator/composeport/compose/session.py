@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping as Variables
-from contextlib import suppress
 
 from composeport.compose.notes import Notes
 from composeport.compose.problems import Problems, refuse
+from composeport.contexts import suppress
 from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
 from composeport.records import dataclass, field, replace

@@ -8,12 +8,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 
-from composeport.compose.merge import attached, started
 from composeport.compose.pairs import as_pairs
 from composeport.compose.ports import ShortPort, parse_port
 from composeport.compose.problems import Problems
 from composeport.compose.tables import Table
-from composeport.compose.trees import implied, is_null, put, split_off, text_at
+from composeport.compose.trees import attached, implied, is_null, put, split_off, started, text_at
 from composeport.compose.values import shown
 from composeport.compose.volumes import PROPAGATIONS, SELINUX, ShortVolume, parse_volume
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence
@@ -69,8 +68,12 @@ def _pairs(node: Node, forms: ShortForms) -> Node:
         return node
     for item in node.items:
         if isinstance(item, Scalar) and isinstance(item.value, Timestamp):
-            forms.unreadable(f"expected a text, not {go_text(item.value)}; quote it", item)
+            forms.unreadable(f"expected a text, not {item.value}; quote it", item)
     return as_pairs(node)
+
+
+def _is_date(node: Node) -> bool:
+    return isinstance(node, Scalar) and isinstance(node.value, Timestamp)
 
 
 def _variables(node: Node, forms: ShortForms) -> Node:
@@ -134,7 +137,7 @@ def _port(node: Node, forms: ShortForms) -> list[Node] | None:
     if forms.ports_left < 0:  # which is a problem already
         return None
     try:
-        ports = parse_port(go_text(node.value))
+        ports = parse_port(repr(node.value) if isinstance(node.value, float) else go_text(node.value))
     except ValueError as error:
         forms.unreadable(f"invalid port: {error}", node)
         return None
@@ -219,10 +222,10 @@ def _device(node: Node, forms: ShortForms) -> Node:
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
         return node
     parts = node.value.split(":")
-    if len(parts) > 3 or not parts[0]:
+    if len(parts) > 3:
         return forms.unreadable(f"invalid device: {shown(node.value)} is not HOST[:CONTAINER[:PERMISSIONS]]", node)
-    source, target, permissions = [*parts, parts[0], "rwm"][:3] if len(parts) == 1 else (*parts, "rwm")[:3]
-    long = _mapping(node, source=split_off(source, node), target=split_off(target, node))
+    source, target, permissions = [*parts, "", "rwm"][:3] if len(parts) == 1 else (*parts, "rwm")[:3]
+    long = _mapping(node, source=split_off(source, node), target=split_off(target or source, node))
     put(long, "permissions", split_off(permissions, node) if len(parts) == 3 else implied(permissions, node.location))
     return long
 
@@ -231,7 +234,8 @@ def _env_file(node: Node, _: ShortForms) -> Node:
     entries = [node] if isinstance(node, Scalar) else node.items if isinstance(node, Sequence) else None
     if entries is None or is_null(node):
         return node
-    return Sequence([_long_env_file(entry) for entry in entries], node.location)
+    named = [entry for entry in entries if entry is node or not _is_date(entry)]  # Compose overlooks a date in a list
+    return Sequence([_long_env_file(entry) for entry in named], node.location)
 
 
 def _long_env_file(node: Node) -> Node:

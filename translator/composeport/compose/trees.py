@@ -9,6 +9,8 @@ PAIRS = "!pairs"
 """The tag of a mapping that a file states as a list of `KEY=VALUE`, or that was merged with one."""
 
 
+_YES = True
+
 HELD = "x-#value"
 """The key under which a config or secret keeps the value of the variable that it is made from."""
 
@@ -18,19 +20,23 @@ def implied(value: Value, location: Location) -> Scalar:
     return Scalar(value, location, implied=True)
 
 
+def started(location: Location) -> Mapping:
+    """What a plain name in `depends_on` stands for."""
+    conditions: dict[str, Node] = {
+        "condition": implied("service_started", location),
+        "required": implied(_YES, location),
+    }
+    return Mapping(conditions, location)
+
+
+def attached(location: Location) -> Scalar:
+    """What a plain name in `networks` or `models` stands for."""
+    return Scalar(None, location)
+
+
 def split_off(value: Value, whole: Node) -> Scalar:
     """A scalar that is stated as a part of a short form, at the place of the whole."""
     return Scalar(value, whole.location)
-
-
-def copy_of(node: Node) -> Node:
-    """A tree of its own, at the same places."""
-    if isinstance(node, Scalar):
-        return Scalar(node.value, node.location, node.text, node.style, node.tag, node.implied)
-    if isinstance(node, Sequence):
-        return Sequence([copy_of(item) for item in node.items], node.location, node.tag, node.implied)
-    items = {key: copy_of(item) for key, item in node.items.items()}
-    return Mapping(items, node.location, dict(node.keys), node.tag, node.implied, node.via)
 
 
 def size_of(node: Node) -> int:
@@ -58,6 +64,12 @@ def identity(node: Node) -> object:
 def is_null(node: Node | None) -> bool:
     """Whether the node is YAML's null."""
     return isinstance(node, Scalar) and node.value is None
+
+
+def is_absent(node: Mapping, key: str) -> bool:
+    """Whether a mapping has nothing at `key`, or null."""
+    child = node.items.get(key)
+    return child is None or is_null(child)
 
 
 def text_at(node: Node | None, key: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from functools import cache
@@ -12,7 +11,7 @@ from composeport.compose.problems import Problems, dotted
 from composeport.compose.session import Session
 from composeport.compose.tables import Table
 from composeport.compose.trees import PAIRS, text_at, truthy
-from composeport.hints import TYPE_CHECKING
+from composeport.hints import TYPE_CHECKING, Any
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence, find
 from composeport.source.schema import Schema
 
@@ -28,7 +27,32 @@ def compose_schema() -> Schema:
     """The schema of the Compose Specification that the reference uses."""
     path = os.path.join(os.path.dirname(__file__), "compose-spec.json")
     with open(path, encoding="utf-8") as file:
-        return Schema(json.load(file))
+        return Schema(_json_object(file.read()))
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    """The object that a JSON text is; where the interpreter has its scanner, without the `json` package around it.
+
+    To import that takes five times as long as to read the schema.
+    """
+    try:
+        from _json import make_scanner  # noqa: PLC0415 - see above
+    except ImportError:
+        import json  # noqa: PLC0415
+
+        found: dict[str, Any] = json.loads(text)
+    else:
+        found, _ = make_scanner(_Plain)(text, 0)  # type: ignore[arg-type]
+    return found
+
+
+class _Plain:
+    """How the scanner makes values: as `json.loads` does without options."""
+
+    strict = True
+    object_hook = object_pairs_hook = parse_constant = None
+    parse_float = float
+    parse_int = int
 
 
 def check_schema(tree: Mapping, session: Session) -> None:

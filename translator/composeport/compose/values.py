@@ -6,11 +6,12 @@ Each reader raises ValueError, whose message says what was expected.
 from __future__ import annotations
 
 import re
+from math import inf, isinf
 from struct import pack, unpack
 
 _UNITS = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40, "p": 1 << 50}
-_WHOLE = re.compile(r"-?\d[\d_]{0,18}", re.ASCII)
-_SIZE = re.compile(r"(\d+\.?\d*|\.\d+) ?(?:([kmgtp])(?:i?b)?|b)?", re.IGNORECASE | re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,19}", re.ASCII)
+_SIZE = re.compile(r"(.*[\d.]) ?(?:([kmgtp])(?:i?b)?|b)?", re.IGNORECASE | re.ASCII)
 _NANOSECONDS = {
     "ns": 1,
     "us": 1_000,
@@ -23,11 +24,10 @@ _NANOSECONDS = {
     "d": 86_400_000_000_000,
     "w": 604_800_000_000_000,
 }
-_DURATION = re.compile(r"(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+", re.ASCII)
 _DURATION_PART = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w)", re.ASCII)
 _LONGEST = 1 << 63
 _SHOWN = 60
-_DIGITS = 40
+_DIGITS = 400
 """Characters: no size, duration or number has more."""
 _LINE = 1_000_000
 """Characters of a command line; no system starts a process with more."""
@@ -40,12 +40,16 @@ def shown(text: str) -> str:
 
 def size(text: str) -> int:
     """Bytes, as docker's `RAMInBytes` reads them: `512m`, `1.5 GiB`."""
-    if _WHOLE.fullmatch(text):
-        return int(text.replace("_", ""))
-    match = _SIZE.fullmatch(text.replace("_", "")) if len(text) <= _DIGITS else None
-    if match is None:
+    if _is_integer(text):
+        return int(text)
+    match = _SIZE.fullmatch(text) if len(text) <= _DIGITS else None
+    try:
+        count = number(match[1]) if match else -1.0
+    except ValueError:
+        count = -1.0
+    if match is None or count < 0:
         raise ValueError(f"expected a size such as 512m, not {shown(text)}")
-    return int(float(match[1]) * _UNITS.get((match[2] or "").lower(), 1))
+    return signed(count * _UNITS.get((match[2] or "").lower(), 1))
 
 
 def duration(text: str) -> int:
@@ -53,9 +57,10 @@ def duration(text: str) -> int:
     sign, unsigned = (-1, text[1:]) if text[:1] == "-" else (1, text.removeprefix("+"))
     if unsigned == "0":
         return 0
-    if len(text) > _DIGITS or not _DURATION.fullmatch(unsigned):
+    parts = _DURATION_PART.findall(unsigned) if len(text) <= _DIGITS else []
+    if not parts or "".join(map("".join, parts)) != unsigned:
         raise ValueError(f"expected a duration such as 1m30s, not {shown(text)}")
-    total = sum(_nanoseconds(number, unit) for number, unit in _DURATION_PART.findall(unsigned))
+    total = sum(_nanoseconds(number, unit) for number, unit in parts)
     if total >= _LONGEST:
         raise ValueError(f"the duration {shown(text)} is too long")
     return sign * total
@@ -80,30 +85,62 @@ def boolean(text: str) -> bool:
 
 def integer(text: str) -> int:
     """A decimal number of 64 bits."""
-    if not re.fullmatch(r"[+-]?\d{1,19}", text, re.ASCII) or not -_LONGEST <= int(text) < _LONGEST:
+    if not _is_integer(text):
         raise ValueError(f"expected a whole number, not {shown(text)}")
     return int(text)
 
 
+def _is_integer(text: str) -> bool:
+    return _WHOLE.fullmatch(text) is not None and -_LONGEST <= int(text) < _LONGEST
+
+
+def signed(value: int | float) -> int:  # noqa: PYI041 - which of them it is matters
+    """What Go holds of a number in a signed integer of 64 bits.
+
+    Of a fraction that is the whole part; an integer wraps around; of another number that is out of reach it is the
+    least one, as on all of Intel's and AMD's processors.
+    """
+    if isinstance(value, float):
+        return int(value) if -_LONGEST <= value < _LONGEST else -_LONGEST
+    return value - 2 * _LONGEST if value >= _LONGEST else value
+
+
+def unsigned(value: int | float, bits: int) -> int:  # noqa: PYI041 - which of them it is matters
+    """The same in an unsigned integer, whose lowest `bits` are kept. Raises ValueError for a negative number."""
+    if value < 0:
+        raise ValueError(f"expected a whole number from 0 on, not {value}")
+    if isinstance(value, float):
+        value = int(value) if value < 2 * _LONGEST else _LONGEST
+    return value % (1 << bits)
+
+
 def mode(text: str) -> int:
     """Permissions, in octal."""
-    try:
-        return int(text[:_DIGITS], 8)
-    except ValueError:
-        raise ValueError(f"expected an octal mode such as 0440, not {shown(text)}") from None
+    if not re.fullmatch(r"[+-]?0*[0-7]{1,21}", text, re.ASCII):
+        raise ValueError(f"expected an octal mode such as 0440, not {shown(text)}")
+    return int(text, 8)
 
 
 def number(text: str) -> float:
-    """A decimal number, perhaps with a fraction."""
+    """A number, as Go's `ParseFloat` reads one: in decimal, or in hexadecimal with a power of two (`0x1p4`)."""
+    letters = {*text.lower()} & {"x", "p", "n"}
     try:
-        return float(text)
-    except ValueError:
-        raise ValueError(f"expected a number, not {shown(text)}") from None
+        found = float.fromhex(text) if letters == {"x", "p"} else float("n" if letters else text)
+    except (ValueError, OverflowError):
+        found = inf
+    if isinf(found) or not text.isascii() or text != text.strip():
+        raise ValueError(f"expected a number, not {shown(text)}")
+    return found
 
 
 def single_precision(value: float) -> float:
-    """The number that is left of `value` in 32 bits, with no more digits than tell it from its neighbours."""
+    """The number that is left of `value` in 32 bits, with no more digits than tell it from its neighbours.
+
+    Raises ValueError for one that is too large.
+    """
     narrow = pack("f", value)
+    if isinf(unpack("f", narrow)[0]):
+        raise ValueError(f"the number {value} is too large")
     for digits in range(6, 10):
         candidate = float(f"{value:.{digits}g}")
         if pack("f", candidate) == narrow:

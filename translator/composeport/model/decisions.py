@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 from composeport.diagnostics import Location
-from composeport.records import dataclass, field
+from composeport.records import Enum, dataclass, field
 
 
 class WorkloadKind(Enum):

@@ -106,8 +106,16 @@ def only_internal(project: Project, service: Service) -> bool:
     return bool(networks) and all(key in project.networks and project.networks[key].internal for key in networks)
 
 
-def static_addresses(project: Project) -> dict[str, str]:
-    """The addresses that services ask for, on any network, each with its service's name."""
+def own_name_servers(project: Project, service: Service) -> list[tuple[int, str, str]]:
+    """The entries of `dns` that are containers of the project: index, address, and the service that asks for it.
+
+    It asks for it on some network; elsewhere than under Compose, its address is another.
+    """
+    inside = _static_addresses(project) if service.dns else {}
+    return [(index, server, inside[server]) for index, server in enumerate(service.dns) if server in inside]
+
+
+def _static_addresses(project: Project) -> dict[str, str]:
     return {
         address: service.name
         for service in project.services.values()

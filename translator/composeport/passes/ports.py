@@ -35,9 +35,10 @@ class Reference(NamedTuple):
 def ports(project: Project, findings: Findings, choices: Choices) -> Project:  # noqa: ARG001 - all passes look alike
     """Set `serves`, `dialled`, `dialled_unready` of each service. Needs `passes.binds` for what mounted files name.
 
-    Raises `InputError` where a project exposes more ports than there is room for.
+    Raises `InputError` where a project exposes more ports than there is room for, or one that nobody can have.
     """
     _refuse_too_many(project)
+    _refuse_impossible(project)
     table = answers(project)
     found: dict[str, list[Reference]] = {name: [] for name in project.services}
     dialled: dict[str, set[str]] = {name: set() for name in project.services}
@@ -106,6 +107,20 @@ def _refuse_too_many(project: Project) -> None:
                 message = f"the ranges of `expose` hold more than {_MOST:,} ports"
                 advice = "composeport bounds this to protect itself from hostile files"
                 raise InputError([Problem(message, service.source.at("expose", index), advice)], project.texts)
+
+
+def _refuse_impossible(project: Project) -> None:
+    """Compose's `config` takes any number of 32 bits; its engine does not, nor does a cluster."""
+    problems = [
+        Problem(
+            f"no container has a port {port.target}", service.source.at("ports", index), "write one from 1 to 65535"
+        )
+        for service in project.services.values()
+        for index, port in enumerate(service.ports)
+        if not 0 < port.target < 65536
+    ]
+    if problems:
+        raise InputError(problems, project.texts)
 
 
 def _inferred(references: list[Reference]) -> Iterator[ServedPort]:

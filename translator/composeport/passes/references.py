@@ -28,16 +28,12 @@ _ENDS_OTHERWISE = (*(f"_{name}" for name in _NOT_A_HOST), "_DB")
 _NAME = r"[A-Za-z0-9](?:[\w.-]*\w)?+"
 _NOT_A_USER = r"(?![^/\s?#@]*@)"
 _END = r"(?=[:/?#,;&\s\"')\]}\\]|$)"
-_LEADS = "|".join(
-    f"(?<={re.escape(lead)})"
-    for lead in ("-h ", "-H ", "--host ", "--host=", "--hostname=", "--server=", "host=", "Host=", "server=", "Server=")
-)
+_LEADS = "|".join(f"(?<={lead})" for lead in ("@", "-[hH] ", "--host ", "--hostname=", "[hH]ost=", "[sS]erver="))
 _HOST = re.compile(
     "|".join(
         (
             rf"(?<![^,]){_NAME}(?=,|$)",  # the whole value, or an item of a list
             rf"(?<=://){_NAME}{_NOT_A_USER}{_END}",
-            rf"(?<=@){_NAME}{_END}",
             rf"(?:{_LEADS}){_NAME}{_END}",
             rf"(?<![\w.@/-]){_NAME}(?=:[0-9$])",
             rf"(?<!\S){_NAME}(?=\s+[0-9]{{1,5}}(?:\s|$))",  # nc -z db 5432

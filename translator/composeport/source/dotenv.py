@@ -215,7 +215,12 @@ class _Reader:
         return len(self.text) if end < 0 else end
 
     def read_raw(self) -> dict[str, DotenvValue]:
-        """The variables in docker's own format: a line each, all after the first `=` is the value."""
+        """The variables in docker's own format: a line each, all after the first `=` is the value.
+
+        It has to be UTF-8, comments too.
+        """
+        if not self.text.isascii() and (bad := re.search("[\udc80-\udcff]", self.text)):
+            raise _Refused("not UTF-8 text", *bad.span())
         start = 0
         for whole in self.text.split("\n"):
             stop = start + len(whole.removesuffix("\r"))

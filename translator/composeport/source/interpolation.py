@@ -226,9 +226,8 @@ def _name_end(text: str, position: int) -> int:
 def _malformed(text: str, dollar: int) -> TemplateError:
     end = text.find("}", dollar) + 1 or len(text)
     shown = text[dollar:end] if end - dollar <= _SHOWN else text[dollar : dollar + _SHOWN] + "…"
-    if text[end - 1 : end] != "}":  # what follows is a default, or no part of a variable: it may be secret
-        name_end = _name_end(text, dollar + 2)
-        shown = text[dollar:name_end] + "…" * (end > name_end)
+    if text[end - 1 : end] != "}":  # what follows may be no part of a variable, but the rest of a password
+        shown = "${" + "…" * (end > dollar + 2)
     return TemplateError(f"invalid interpolation format: {shown!r}", dollar, end, _ESCAPE)
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from composeport.diagnostics import Location, PathPart
+from composeport.source.scalars import Timestamp
 
-Value = str | int | float | bool | None
+Value = str | int | float | bool | Timestamp | None
 """What a scalar resolves to, by the rules of go-yaml (YAML 1.2 core with its extensions)."""
 
 
@@ -98,6 +99,16 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def copy_of(node: Node) -> Node:
+    """A tree of its own, at the same places."""
+    if isinstance(node, Scalar):
+        return Scalar(node.value, node.location, node.text, node.style, node.tag, node.implied)
+    if isinstance(node, Sequence):
+        return Sequence([copy_of(item) for item in node.items], node.location, node.tag, node.implied)
+    items = {key: copy_of(item) for key, item in node.items.items()}
+    return Mapping(items, node.location, dict(node.keys), node.tag, node.implied, node.via)
 
 
 def descend(node: Node, path: tuple[PathPart, ...]) -> tuple[Node, int]:

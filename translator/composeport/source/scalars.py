@@ -10,6 +10,7 @@ from math import copysign, isinf, isnan
 from re import ASCII, fullmatch, search
 
 from composeport.hints import TYPE_CHECKING, Literal
+from composeport.records import NamedTuple
 
 if TYPE_CHECKING:
     from composeport.source.nodes import Value
@@ -58,23 +59,26 @@ _UINT64 = 1 << 64
 Kind = Literal["null", "bool", "int", "float", "timestamp", "str"]
 
 
-class Timestamp(str):
-    """A date as Go prints one (`2024-01-01 00:00:00 +0000 UTC`), which is what Compose makes of it where it wants text.
+class Timestamp(NamedTuple):
+    """A date, which is no text, although Compose prints it where it wants one in a mapping.
 
-    `rfc3339` is the form that JSON gives it (`2024-01-01T00:00:00Z`), which shows below `x-` keys.
+    `text` is the form that Go prints (`2024-01-01 00:00:00 +0000 UTC`). `rfc3339` is the form that JSON gives it
+    (`2024-01-01T00:00:00Z`), which shows below `x-` keys.
     """
 
-    __slots__ = ("rfc3339",)
+    text: str
     rfc3339: str
+
+    def __str__(self) -> str:
+        return self.text
 
     @classmethod
     def of(cls, date: str, clock: str, offset: int) -> Timestamp:
         """`date` as YYYY-MM-DD, `clock` as HH:MM:SS with a fraction if any, `offset` from UTC in minutes."""
         sign, (hours, minutes) = "-" if offset < 0 else "+", divmod(abs(offset), 60)
         zone = f"{sign}{hours:02}{minutes:02}"
-        stamp = cls(f"{date} {clock} {zone} {zone if offset else 'UTC'}")
-        stamp.rfc3339 = f"{date}T{clock}" + (f"{sign}{hours:02}:{minutes:02}" if offset else "Z")
-        return stamp
+        printed = f"{date} {clock} {zone} {zone if offset else 'UTC'}"
+        return cls(printed, f"{date}T{clock}" + (f"{sign}{hours:02}:{minutes:02}" if offset else "Z"))
 
 
 def resolve(text: str) -> Value:

@@ -29,6 +29,10 @@ ANNOTATIONS = frozenset(
 )
 """Keywords that refuse nothing. `format` is one by the draft's default, and in Compose."""
 
+_NAMES = "^[a-zA-Z0-9._-]+$"
+_IN_NAMES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
+"""The pattern of the names of services and the like, and the characters that it takes."""
+
 _CLASSES: dict[str, tuple[type, ...]] = {
     "object": (Mapping,),
     "array": (Sequence,),
@@ -63,6 +67,7 @@ class Schema:
             (frozenset(("not",)), self._negated),
             (frozenset(("dependentRequired",)), _dependent),
         )
+        self._keywords = frozenset[str]().union(*(keywords for keywords, _ in self._makers))
 
     def accepts(self, node: Node, fragment: Fragment | None = None) -> bool:
         """Whether the node is valid, against the whole schema or a part of it. Raises ValueError for a bad schema."""
@@ -109,8 +114,7 @@ class Schema:
     def _compile(self, schema: dict[str, Any]) -> Check:
         wanted = schema.keys() - ANNOTATIONS
         checks = [maker(schema) for keywords, maker in self._makers if not keywords.isdisjoint(wanted)]
-        unknown = wanted.difference(*(keywords for keywords, _ in self._makers))
-        if unknown:
+        if unknown := wanted - self._keywords:
             raise ValueError(f"unsupported schema keywords: {', '.join(sorted(unknown))}")
         return _every(checks)
 
@@ -234,6 +238,8 @@ def matcher(pattern: str) -> Callable[[str], object]:
     """Whether a key matches a pattern, without a regular expression for the plainest ones."""
     if pattern in (".+", "^.+$"):
         return lambda key: key not in ("", "\n") and ("\n" not in key or re.search(_as_in_json(pattern), key))
+    if pattern == _NAMES:
+        return lambda key: key != "" and _IN_NAMES.issuperset(key)
     literal = pattern.removeprefix("^")
     if literal != pattern and literal.replace("-", "").isalnum():
         return lambda key: key.startswith(literal)

@@ -7,13 +7,15 @@ import re
 import yaml
 
 from composeport.diagnostics import Location, line_starts
-from composeport.errors import Problem
+from composeport.errors import InputError, Problem
 
 BOUND = "composeport bounds this to protect itself from hostile files"
 
 
-def syntax_problem(error: yaml.YAMLError, text: str, file: str, depth: int) -> Problem:
+def syntax_problem(error: yaml.YAMLError | UnicodeEncodeError, text: str, file: str, depth: int) -> Problem:
     """The parser's complaint, at its place in the text. `depth` is how many levels of nesting may be."""
+    if isinstance(error, UnicodeEncodeError):
+        return Problem("half of a surrogate pair is not text", place_of(text, error.start, file))
     if isinstance(error, yaml.MarkedYAMLError) and "nesting depth" in str(error.problem):
         return _too_deep(error, text, file, depth)
     if isinstance(error, yaml.MarkedYAMLError) and (mark := error.problem_mark or error.context_mark):
@@ -22,6 +24,13 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str, depth: int) -> P
         return Problem(f"not valid YAML: {message}", here, _syntax_help(message))
     bad = next((at for at, character in enumerate(text) if not _printable(character)), 0)
     return Problem("not valid YAML: control characters are not allowed", place_of(text, bad, file))
+
+
+def encoding_problem(error: UnicodeDecodeError, encoding: str, file: str) -> InputError:
+    """The refusal of a file that is not in its encoding, at the first bad byte."""
+    before = error.object[: error.start].decode(encoding, "replace")
+    problem = Problem(f"not {encoding.upper()} text: {error.reason}", place_of(before, len(before), file))
+    return InputError([problem], {file: error.object.decode(encoding, "replace")})
 
 
 def _too_deep(error: yaml.MarkedYAMLError, text: str, file: str, depth: int) -> Problem:

@@ -19,9 +19,8 @@ from composeport.diagnostics import Location
 from composeport.errors import InputError, Problem
 from composeport.hints import TYPE_CHECKING, Any
 from composeport.records import NamedTuple
-from composeport.source.nodes import Mapping, Node, Scalar, Sequence
+from composeport.source.nodes import Mapping, Node, Scalar, Sequence, copy_of
 from composeport.source.scalars import SUSPECTS, Timestamp, go_text, kind_of, resolve
-from composeport.source.yaml_problems import BOUND, place_of, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 _STANDARD = "tag:yaml.org,2002:"
 _MERGE_HELP = "give `<<` a mapping, an alias of one, or a list of them"
-
-
 _WORDS = {"null": "null", "bool": "a boolean", "int": "a number", "float": "a number", "timestamp": "a date"}
 
 
@@ -51,24 +48,27 @@ MAX_BYTES = 48_000_000
 """The size of the largest file that is read: worth asking the file system before reading it."""
 
 
-def read_documents(text: str, file: str, limits: Limits | None = None) -> list[Node]:
+def read_documents(
+    text: str, file: str, limits: Limits | None = None, *, whose: str = "Compose", plain_keys: bool = False
+) -> list[Node]:
     """The roots of the YAML documents in `text`, in order; none for a text without any.
 
-    Raises InputError for what is not YAML, what Compose refuses in any YAML, and what exceeds `limits`.
+    Raises InputError for what is not YAML, what the program `whose` text it is refuses in any YAML, and what exceeds
+    `limits`. With `plain_keys`, `8080: x` is `"8080": x`.
     """
     limits = limits or Limits()
     if len(text) > limits.characters:
         raise _refused(f"the file is too large: {len(text):,} characters, of at most {limits.characters:,}", file)
     if text.count("%TAG") > _DIRECTIVES:
         raise _refused(f"more than {_DIRECTIVES:,} `%TAG` directives", file)
-    reader = _Reader(file, limits)
+    reader = _Reader(file, limits, whose, plain_keys=plain_keys)
     documents: list[Node] = []
     try:
         documents = reader.read(_events(text))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        from composeport.source.yaml_problems import syntax_problem  # noqa: PLC0415 - good input does not come here
+
         reader.problems.append(syntax_problem(error, text, file, limits.depth))
-    except UnicodeEncodeError as error:
-        reader.problems.append(Problem("half of a surrogate pair is not text", place_of(text, error.start, file)))
     except _Stop:
         pass
     if reader.problems:
@@ -77,20 +77,22 @@ def read_documents(text: str, file: str, limits: Limits | None = None) -> list[N
 
 
 def decode(data: bytes, file: str, *, env_file: bool = False) -> str:
-    """The text of a file: UTF-8, or, where it is no env file, UTF-16 with a byte order mark.
+    """The text of a file: UTF-8, or UTF-16 with a byte order mark. InputError names the first bad byte.
 
-    InputError names the first bad byte.
+    An env file is UTF-8, and a byte that is not is half of a surrogate pair, as in Python's names of files.
     """
     if len(data) > MAX_BYTES:
         raise _refused(f"the file is larger than {MAX_BYTES:,} bytes", file)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") and not env_file else "utf-8-sig"
+    text = data.removeprefix(b"\xef\xbb\xbf")
+    if env_file:
+        return text.decode(errors="surrogateescape")
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     try:
-        return data.decode(encoding)
+        return text.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, "replace")
-        name = encoding.removesuffix("-sig").upper()
-        problem = Problem(f"not {name} text: {error.reason}", place_of(before, len(before), file))
-        raise InputError([problem], {file: data.decode(encoding, "replace")}) from None
+        from composeport.source.yaml_problems import encoding_problem  # noqa: PLC0415 - good input does not come here
+
+        raise encoding_problem(error, encoding, file) from None
 
 
 def _refused(message: str, file: str) -> InputError:
@@ -99,7 +101,16 @@ def _refused(message: str, file: str) -> InputError:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    """The parser's events; libyaml's parser where PyYAML has it, its own (ten times slower) where not."""
+    """The parser's events."""
+    if "\ufeff" not in text:
+        return _parsed(text)
+    from composeport.source.byte_order_marks import events_of  # noqa: PLC0415 - hardly a file has one
+
+    return events_of(text, _parsed)
+
+
+def _parsed(text: str) -> Iterator[yaml.Event]:
+    """libyaml's parser where PyYAML has it, its own (ten times slower) where not."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     return iter(loader.get_event, None)
 
@@ -148,9 +159,10 @@ texts of one character, so this one has two."""
 class _Reader:
     """Builds the nodes of a text from its events."""
 
-    def __init__(self, file: str, limits: Limits) -> None:
+    def __init__(self, file: str, limits: Limits, whose: str, *, plain_keys: bool) -> None:
         self.file = file
         self.limits = limits
+        self.whose, self.plain_keys = whose, plain_keys
         self.problems: list[Problem] = []
         self.seen = self.copied = 0
         self.anchors: dict[str, _Anchor] = {}
@@ -177,7 +189,8 @@ class _Reader:
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self.anchors.clear()
         if event.version not in (None, (1, 1)):
-            self._refuse("Compose reads `%YAML 1.1` documents only", self._location(event), "remove the directive")
+            place = self._location(event)
+            self._refuse(f"{self.whose} reads `%YAML 1.1` documents only", place, "remove the directive")
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         place = self._location(event)
@@ -210,7 +223,7 @@ class _Reader:
     def _plain(self, text: str, place: Location) -> Value:
         value = resolve(text)
         if value.__class__ is float and not isfinite(value):
-            self._refuse(f"Compose cannot hold the number {text}", place, "quote it, if it is meant as text")
+            self._refuse(f"{self.whose} cannot hold the number {text}", place, "quote it, if it is meant as text")
         return value
 
     def _tagged(self, text: str, tag: str, place: Location) -> tuple[Value, str]:
@@ -275,7 +288,7 @@ class _Reader:
             self._refuse(f"the anchor `&{event.anchor}` holds itself", place, "a value cannot contain itself")
         else:
             self._charge(anchor, event.anchor, place)
-            self._attach(_copy(anchor.node), place, anchor.height)
+            self._attach(copy_of(anchor.node), place, anchor.height)
             return
         self._attach(Scalar(None, place), place)
 
@@ -318,7 +331,7 @@ class _Reader:
             parent.keys[key] = top.key_place
 
     def _key(self, top: _Open, node: Node, place: Location) -> str:
-        """The text of a key; Compose refuses what is not text, and a second key of the same text."""
+        """The text of a key, which another of this mapping must not have."""
         if not isinstance(node, Scalar):
             self._refuse("a key must be text, not a list or a mapping", place)
             return _DROPPED
@@ -328,7 +341,9 @@ class _Reader:
                 return _MERGE
             self._refuse("`<<` is given twice", place, "give one `<<` a list of mappings")
             return _DROPPED
-        if not isinstance(key, str) or isinstance(key, Timestamp):
+        if self.plain_keys and key is not None:
+            key = node.text if isinstance(key, Timestamp) else go_text(key)
+        if not isinstance(key, str):
             self._refuse(
                 f"the key {node.text or go_text(key)} is not text but {_WORDS[kind_of(key)]}", place, "quote the key"
             )
@@ -368,6 +383,8 @@ class _Reader:
             raise _Stop
 
     def _stop(self, message: str, place: Location) -> Never:
+        from composeport.source.yaml_problems import BOUND  # noqa: PLC0415 - good input does not come here
+
         self._refuse(message, place, BOUND)
         raise _Stop
 
@@ -379,13 +396,3 @@ _new = tuple.__new__
 def _local(tag: str | None) -> str:
     """A collection's own tag, as `!reset`; one of YAML's or none is no tag."""
     return tag if tag and tag != "!" and not tag.startswith(_STANDARD) else ""
-
-
-def _copy(node: Node) -> Node:
-    """A tree of its own, at the places of the original."""
-    if isinstance(node, Scalar):
-        return Scalar(node.value, node.location, node.text, node.style, node.tag)
-    if isinstance(node, Mapping):
-        items = {key: _copy(child) for key, child in node.items.items()}
-        return Mapping(items, node.location, dict(node.keys), node.tag)
-    return Sequence([_copy(child) for child in node], node.location, node.tag)

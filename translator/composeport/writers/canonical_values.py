@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import Enum
 
 from composeport.hints import TYPE_CHECKING, Any
+from composeport.records import Enum
 
 if TYPE_CHECKING:
     from composeport.model import DeviceRate, GenericResource
@@ -18,6 +18,8 @@ class Form(Enum):
     YAML = "yaml"
 
 
+_EXPONENT = 1e21
+"""From here on, Go's JSON writes a number with one."""
 Encode = Callable[[Any, Form], Any]
 
 
@@ -87,9 +89,16 @@ def size(value: int, _: Form) -> str:
     return str(value)
 
 
-def number(value: float, _: Form) -> float | int:
-    """A number without a fraction where it has none."""
-    return int(value) if value == int(value) else value
+def number(value: float, _form: Form) -> float | int:
+    """A number without a point where Go prints none: it has no fraction, and no exponent in JSON either.
+
+    It has no more digits than tell it from its neighbours.
+    """
+    if value != int(value) or abs(value) >= _EXPONENT:
+        return value
+    digits, _, power = repr(value).partition("e")
+    whole, _, fraction = digits.partition(".")
+    return int(whole + fraction) * 10 ** (int(power) - len(fraction)) if power else int(value)
 
 
 def hosts(value: Mapping[str, tuple[str, ...]], _: Form) -> list[str]:
@@ -142,7 +151,7 @@ def generic(value: tuple[GenericResource, ...], _: Form) -> list[dict[str, Any]]
 
 def preferences(value: tuple[str, ...], _: Form) -> list[dict[str, str]]:
     """Node attributes to spread over."""
-    return [{"spread": item} for item in value]
+    return [{"spread": item} if item else {} for item in value]
 
 
 def rates(key: str, encode: Encode) -> Encode:

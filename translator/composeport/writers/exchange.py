@@ -17,9 +17,9 @@ import os
 import stat
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from os.path import dirname, isdir, islink, join
 
+from composeport.contexts import contextmanager, suppress
 from composeport.errors import OutputError
 from composeport.writers.fixed import flags
 from composeport.writers.occupants import occupied

@@ -7,9 +7,9 @@ import fcntl
 import os
 import sys
 from collections.abc import Collection
-from contextlib import suppress
 from os.path import isdir, join
 
+from composeport.contexts import suppress
 from composeport.errors import OutputError
 from composeport.writers.transaction import folders_of
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from os.path import dirname, islink, join, lexists
 
+from composeport.contexts import suppress
 from composeport.writers.transaction import (
     PENDING,
     RECORD,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from contextlib import suppress
 from os.path import dirname
 
+from composeport.contexts import suppress
 from composeport.writers.fixed import is_within, mounts_in
 
 

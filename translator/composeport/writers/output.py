@@ -61,7 +61,8 @@ class OutputFile:
         try:
             return self.text.encode()
         except ValueError as error:
-            raise OutputError(f"{self.name} cannot be written: a value in it is not valid Unicode") from error
+            where = next((path[1:] for document in self.documents for path in _no_text(document)), "a value in it")
+            raise OutputError(f"{self.name} cannot be written: {where} is not valid Unicode") from error
 
 
 def write_stream(stream: TextIO, files: Iterable[OutputFile]) -> None:
@@ -98,6 +99,19 @@ def check_directory(
 def stale_files(directory: str | os.PathLike[str], files: Iterable[transaction.Target]) -> tuple[str, ...]:
     """The names of the files that `write_directory` would remove."""
     return transaction.stale(os.fspath(directory), (file.name for file in files))
+
+
+def _no_text(value: object) -> Iterator[str]:
+    """The paths of what is not valid Unicode: `.spec.containers[0].image`."""
+    if isinstance(value, (dict, list, tuple)):
+        parts = [(f".{key}", child) for key, child in value.items()] if isinstance(value, dict) else ()
+        for part, child in parts or ((f"[{index}]", child) for index, child in enumerate(value)):
+            yield from (part + path for path in _no_text(child))
+    elif isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            yield ""
 
 
 def _without_values(document: Document) -> Document:

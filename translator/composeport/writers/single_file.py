@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
 
+from composeport.contexts import suppress
 from composeport.errors import OutputError
 from composeport.writers.transaction import locked
 

@@ -22,13 +22,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from enum import Enum
 from os.path import basename, dirname, isdir, islink, join, lexists, realpath, samestat
 
+from composeport.contexts import contextmanager, suppress
 from composeport.errors import OutputError
-from composeport.hints import Protocol
-from composeport.records import NamedTuple
+from composeport.hints import TYPE_CHECKING, Protocol
+from composeport.records import Enum, NamedTuple
 
 RECORD = ".composeport-files"
 PENDING = ".composeport-pending"
@@ -120,7 +119,7 @@ def _create(directory: str, files: Sequence[Target], record: str) -> tuple[Diffe
 
 def _update(directory: str, files: Sequence[Target], record: str) -> tuple[Difference, ...]:
     """Bring a directory from one set to another: at once, or by a journal where that cannot be."""
-    from composeport.writers import fixed, journal  # noqa: PLC0415 - a new directory needs neither
+    from composeport.writers import journal  # noqa: PLC0415 - a new directory needs none
 
     journal.recover(directory)
     made = _record(join(directory, record))
@@ -131,6 +130,8 @@ def _update(directory: str, files: Sequence[Target], record: str) -> tuple[Diffe
         changes.append(Change(record, Condition.CHANGED, _record_text(names)))
     changing = {change.name for change in changes}
     if changing:
+        from composeport.writers import fixed  # noqa: PLC0415 - a run that changes nothing needs none
+
         fixed.refuse_fixed(directory, changing)
     _close_secrets(directory, (file for file in files if file.name not in changing))
     if not (len(changes) > 1 and _exchanged(directory, changes, made | names)):
@@ -336,7 +337,10 @@ def _lock(folder: str) -> int:
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Keep back what would end the program (Ctrl-C, a supervisor's SIGTERM) for the moment of the renames."""
-    import signal  # noqa: PLC0415 - only a run that changes files needs it
+    if TYPE_CHECKING:
+        import signal  # noqa: PLC0415
+    else:
+        import _signal as signal  # noqa: PLC0415 - `signal` makes enumerations of the numbers, which takes longer
 
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
     try:

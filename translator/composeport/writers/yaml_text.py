@@ -13,6 +13,7 @@ What this module prints is proven to read back the same by PyYAML, by a YAML 1.2
 from __future__ import annotations
 
 import re
+from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 
@@ -25,36 +26,45 @@ _CACHED_LENGTH = 100
 _LONGEST_SIMPLE_KEY = 256
 """Characters. YAML reads at most 1,024 before the colon, and escapes count; a longer key is written as `? key`."""
 
-# A first character that opens no flow collection, alias, tag, comment, directive or quoted scalar.
-_PLAIN = re.compile(r"""(?![-?:](?:[ ]|$))[^ ,\[\]{}#&*!|>'"%@`]""")
-_BREAKS_PLAIN = re.compile(r":(?: |$)| #| $")
+_OPENING = frozenset(" ,[]{}#&*!|>'\"%@`")
+"""First characters that open a flow collection, an alias, a tag, a comment, a directive or a quoted scalar."""
+
 # What some reader takes for something else than a string: words, whatever their case, and what begins otherwise. Each
 # line names the reader that needs it.
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 """YAML 1.1, and go-yaml for `y` and `n`."""
-_NOT_A_STRING = re.compile(
+_SIGNS = frozenset({"~", "=", "<<", ".inf", "+.inf", "-.inf", ".nan"})
+"""YAML 1.1: null, value, merge, and numbers that are none."""
+_MARKERS = ("---", "...")
+"""Of documents, where a line begins with them."""
+_NUMBER = re.compile(
     r"""
-      ~ | = | <<                                                    # YAML 1.1: null, value, merge
-    | (?:---|\.\.\.).*                                              # document markers, where a line begins with them
-    | [-+]?0[xX][0-9a-fA-F_]+ | [-+]?0[oO][0-7_]+ | [-+]?0[bB][01_]+
+      [-+]?0[xX][0-9a-fA-F_]+ | [-+]?0[oO][0-7_]+ | [-+]?0[bB][01_]+
     | [-+]?[0-9_]+(?:\.[0-9_]*)?(?:[eE][-+]?[0-9_]+)?               # 0644 and 1_000 in YAML 1.1, 089 and 1e3 in 1.2
     | [-+]?\.[0-9_]+(?:[eE][-+]?[0-9_]+)?
     | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?              # YAML 1.1: 12:30 is 750
-    | [-+]?\.[iI][nN][fF] | \.[nN][aA][nN]
     | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?                    # YAML 1.1 and go-yaml: timestamps
     """,
     re.VERBOSE,
 )
+_BEGINS_NUMBERS = frozenset("0123456789_")
+_OF_NUMBERS = frozenset("0123456789_+-.:eEoObB")
+"""What numbers hold, but hexadecimal ones: a quantity as `512Mi` and a digest need no closer look."""
+
 _ASCII_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ASCII_CONTROL_OF_BLOCK = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 
+class Binary(bytes):
+    """Bytes that are no text: not for manifests, since YAML 1.2 has no such type, but Compose's own YAML has them."""
+
+
 def dump(document: object) -> str:
     """One document as YAML text that ends in a newline, without a `---` line.
 
-    Takes dicts with text keys, lists, tuples, str, int, float, bool and None; anything else is a TypeError. Text that
-    is no Unicode (what Python makes of undecodable bytes in the environment) is a ValueError.
+    Takes dicts with text keys, lists, tuples, str, int, float, bool, Binary and None; anything else is a TypeError.
+    Text that is no Unicode (what Python makes of undecodable bytes in the environment) is a ValueError.
     """
     out: list[str] = []
     if isinstance(document, Mapping) and document:
@@ -141,21 +151,40 @@ def _short_text(value: str) -> str:
 
 def _one_line(value: str) -> str:
     """A string without line feeds, plain where every reader takes it for this string."""
-    if (
-        _PLAIN.match(value)
-        and not _BREAKS_PLAIN.search(value)
-        and not _is_taken_otherwise(value)
-        and not _unprintable(value, _ASCII_CONTROL)
-    ):
-        return value
-    return quoted(value)
+    if not value or _is_syntax(value) or _is_taken_otherwise(value) or _unprintable(value, _ASCII_CONTROL):
+        return quoted(value)
+    return value
+
+
+def _is_syntax(value: str) -> bool:
+    """Whether YAML itself means something by how a plain `value` begins or ends, or by what it holds."""
+    first = value[0]
+    return (
+        first in _OPENING
+        or (first in "-?:" and value[1:2] in {"", " "})
+        or value[-1] in ": "
+        or ": " in value
+        or " #" in value
+    )
 
 
 def _is_taken_otherwise(value: str) -> bool:
     """Whether some reader takes a plain `value` for something else than a string."""
     if value[0].isalpha():
         return value.lower() in _WORDS
-    return (value.isascii() and value.isdigit()) or bool(_NOT_A_STRING.fullmatch(value))
+    if value.isascii() and value.isdigit():
+        return True
+    if value.lower() in _SIGNS or value.startswith(_MARKERS):
+        return True
+    return _resembles_number(value) and bool(_NUMBER.fullmatch(value))
+
+
+def _resembles_number(value: str) -> bool:
+    """Whether it begins as a number or a date does, and holds nothing that none has."""
+    digits = (value[1:] if value[0] in "+-" else value).removeprefix(".")
+    return digits[:1] in _BEGINS_NUMBERS and (
+        _OF_NUMBERS.issuperset(digits) or digits[1:2] in "xX" or digits[4:5] == "-"
+    )
 
 
 _cached = lru_cache(maxsize=8192)(_one_line)
@@ -166,6 +195,7 @@ _LEAVES: dict[type, Callable[[Any], str]] = {
     float: _number,
     bool: lambda value: "true" if value else "false",
     type(None): lambda _: "null",
+    Binary: lambda value: f"!!binary {b2a_base64(value, newline=False).decode()}",
     dict: lambda _: "{}",
     list: lambda _: "[]",
     tuple: lambda _: "[]",
@@ -192,6 +222,8 @@ def _escape(character: str) -> str:
 
 def _unprintable(value: str, ascii_controls: re.Pattern[str]) -> bool:
     """Whether `value` holds what a reader refuses or takes for a line break, beside what `ascii_controls` finds."""
+    if value.isascii() and value.isprintable():
+        return False
     return bool(ascii_controls.search(value)) or (not value.isascii() and bool(_beyond_ascii().search(value)))
 
 

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 from composeport.audit.report import Audit
-from composeport.audit.reports.github_report import github_report
-from composeport.audit.reports.gitlab_report import gitlab_report
-from composeport.audit.reports.html_report import html_report
-from composeport.audit.reports.json_report import json_report
-from composeport.audit.reports.junit_report import junit_report
-from composeport.audit.reports.markdown_report import markdown_report
-from composeport.audit.reports.sarif_report import sarif_report
-from composeport.audit.reports.text_report import text_report
+from composeport.hints import cast
 
-FORMATS: dict[str, Callable[[Audit], str]] = {
-    "text": text_report,
-    "json": json_report,
-    "sarif": sarif_report,
-    "junit": junit_report,
-    "github": github_report,
-    "gitlab": gitlab_report,
-    "markdown": markdown_report,
-    "html": html_report,
-}
-"""What renders each format, as text that ends in a newline."""
+_NAMES = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
+
+
+class _Formats(Mapping[str, Callable[[Audit], str]]):
+    """Imports the module of a format when that is asked for: no report waits for what another needs."""
+
+    def __getitem__(self, name: str) -> Callable[[Audit], str]:
+        if name not in _NAMES:
+            raise KeyError(name)
+        function = f"{name}_report"
+        module = __import__(f"{__name__}.{function}", fromlist=[function])
+        return cast("Callable[[Audit], str]", getattr(module, function))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_NAMES)
+
+    def __len__(self) -> int:
+        return len(_NAMES)
+
+
+FORMATS = _Formats()
+"""What renders each format, as text that ends in a newline: the function `NAME_report` of the module of that name."""
 
 ENDINGS = {".json": "json", ".sarif": "sarif", ".md": "markdown", ".html": "html"}
 """The format that the ending of a file's name asks for."""

@@ -72,7 +72,8 @@ class Step(NamedTuple):
     @property
     def help(self) -> str:
         """The next step that most of the places need."""
-        return Counter(place.fact.finding.help for place in self.places).most_common(1)[0][0]
+        needed = Counter(place.fact.finding.help for place in self.places)
+        return max(needed, key=needed.__getitem__)
 
 
 def facts(findings: Iterable[Finding]) -> list[Fact]:

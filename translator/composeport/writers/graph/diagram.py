@@ -103,6 +103,10 @@ def diagram(project: Project, calls: Iterable[Call]) -> Diagram:
     homes = home_networks(on, [(link.client, link.server) for link in links])
     mounts = _named_mounts(project)
     shared = {key: users for key, users in mounts.items() if len(users) > 1}
+    own: dict[str, list[str]] = {}
+    for key in mounts.keys() - shared.keys():
+        [user] = mounts[key]
+        own.setdefault(user, []).append(key)
     dialled: dict[str, set[int]] = {}
     for call in calls:
         dialled.setdefault(call.server, set()).update(call.ports)
@@ -117,7 +121,7 @@ def diagram(project: Project, calls: Iterable[Call]) -> Diagram:
                 badges=tuple(_badges(service)),
                 published=tuple(map(_publication, service.ports)),
                 listens=_listens(service, dialled.get(name, set())),
-                volumes=tuple(key for key, users in mounts.items() if name in users and key not in shared),
+                volumes=tuple(sorted(own.get(name, ()))),
                 namespace=_namespace(project, service),
                 job=service.kind in JOBS,
             )

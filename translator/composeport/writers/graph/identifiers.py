@@ -11,12 +11,12 @@ _ILLEGAL = re.compile(r"[^A-Za-z0-9]")
 def identifiers(prefix: str, names: Iterable[str]) -> dict[str, str]:
     """An identifier of letters, digits and `_` for each name, made after it: `s_user_db`; unlike names stay unlike."""
     found: dict[str, str] = {}
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for name in names:
-        wanted = f"{prefix}_{_ILLEGAL.sub('_', name)}"
-        identifier, number = wanted, 2
+        wanted = identifier = f"{prefix}_{_ILLEGAL.sub('_', name)}"
+        number = taken.get(wanted, 2)
         while identifier in taken:
             identifier, number = f"{wanted}_{number}", number + 1
-        taken.add(identifier)
+        taken[wanted], taken[identifier] = number, taken.get(identifier, 2)
         found[name] = identifier
     return found

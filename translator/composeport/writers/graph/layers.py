@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush, heapreplace
 
 Pair = tuple[str, str]
 Columns = dict[str, int]
@@ -34,13 +35,16 @@ def _order(names: Iterable[str], pairs: Sequence[Pair]) -> dict[str, int]:
             servers[client].add(server)
             clients[server].add(client)
     order: dict[str, int] = {}
-    waiting = dict.fromkeys(sorted(servers))
+    waiting = [(len(clients[name]), -len(servers[name]), name) for name in servers]
+    heapify(waiting)
     while waiting:
-        name = min(waiting, key=lambda name: (len(clients[name]), -len(servers[name])))
+        *_, name = heappop(waiting)
+        if name in order:  # it has been here before, with fewer that address it
+            continue
         order[name] = len(order)
-        del waiting[name]
         for server in servers[name]:
             clients[server].discard(name)
+            heappush(waiting, (len(clients[server]), -len(servers[server]), server))
     return order
 
 
@@ -69,10 +73,12 @@ def _split(layers: Columns, forward: Sequence[Pair]) -> Columns:
     onward: dict[str, int] = dict.fromkeys(layers, 0)
     for client, _ in forward:
         onward[client] += 1
+    members: list[list[str]] = [[] for _ in range(max(layers.values(), default=-1) + 1)]
+    for name in sorted(layers, key=lambda name: (onward[name], name)):
+        members[layers[name]].append(name)
     found: Columns = {}
     first = 0
-    for layer in range(max(layers.values(), default=-1) + 1):
-        names = sorted((name for name in layers if layers[name] == layer), key=lambda name: (onward[name], name))
+    for names in members:
         parts = max(1, -(-len(names) // tallest))
         found.update({name: first + place * parts // len(names) for place, name in enumerate(names)})
         first += parts
@@ -81,17 +87,26 @@ def _split(layers: Columns, forward: Sequence[Pair]) -> Columns:
 
 def _with_loners(loners: Sequence[str], regions: Mapping[str, str], found: Columns) -> Columns:
     """Whom nobody addresses and who addresses nobody fills up the columns of its region, or makes it wider."""
-    heights: dict[str, dict[int, int]] = {}
+    heights: dict[str, Counter[int]] = {}
     for name, column in found.items():
-        stack = heights.setdefault(regions[name], {})
-        stack[column] = stack.get(column, 0) + 1
+        heights.setdefault(regions[name], Counter())[column] += 1
     sizes = Counter(regions.values())
     result = dict(found)
+    free: dict[str, list[tuple[int, int]]] = {}
     for name in loners:
-        stack = heights.setdefault(regions[name], {})
-        first = min(stack, default=0)
-        last = max([*stack, first + round((sizes[regions[name]] / 2) ** 0.5) - 1])
-        column = min(range(first, last + 1), key=lambda column: stack.get(column, 0))
-        stack[column] = stack.get(column, 0) + 1
+        region = regions[name]
+        if region not in free:
+            free[region] = _room(heights.get(region, Counter()), sizes[region])
+        height, column = free[region][0]
+        heapreplace(free[region], (height + 1, column))
         result[name] = column
     return result
+
+
+def _room(heights: Counter[int], size: int) -> list[tuple[int, int]]:
+    """The columns that a region of so many nodes has, each after its height, as a heap."""
+    first = min(heights, default=0)
+    last = max([*heights, first + round((size / 2) ** 0.5) - 1])
+    room = [(heights[column], column) for column in range(first, last + 1)]
+    heapify(room)
+    return room

@@ -19,6 +19,10 @@ _WIDENING = 150
 """Between columns that few lines join, and what many lines add to that at most."""
 _LINE = 6
 _SLOT = 8
+_PASSED = 4_000
+"""How many places all lines together may take in the columns that they pass, or four a node, whichever is more. Longer
+lines go straight: among thousands of nodes nobody follows them, and their ways would be most of the work.
+"""
 
 
 class Node(NamedTuple):
@@ -103,22 +107,50 @@ def _ways(cells: dict[str, Cell], pairs: Sequence[Pair]) -> _Ways:
 
     A line keeps inside the block to which it leads, or the one from which it comes, where these reach so far.
     """
-    spans: dict[str, set[int]] = {}
-    for cell in cells.values():
-        spans.setdefault(cell.block, set()).add(cell.column)
+    spans = _spans(cells)
+    ends = {pair: _left_to_right(pair, cells) for pair in pairs}
+    lengths = {pair: cells[right].column - cells[left].column - 1 for pair, (left, right) in ends.items()}
+    longest = _longest(lengths, {pair: right for pair, (_, right) in ends.items()}, max(_PASSED, 4 * len(cells)))
     ways: dict[Pair, list[str]] = {}
     found = dict(cells)
-    for pair in pairs:
-        left, right = sorted(pair, key=lambda name: cells[name].column)
+    for pair, (left, right) in ends.items():
         between = []
-        for column in range(cells[left].column + 1, cells[right].column):
+        for column in range(cells[left].column + 1, cells[right].column) if lengths[pair] <= longest else ():
             around = (cells[right].block, cells[left].block)
-            inside = [block for block in around if min(spans[block]) <= column <= max(spans[block])]
+            inside = [block for block in around if spans[block][0] <= column <= spans[block][1]]
             name = f"{right} {column} {inside[0] if inside else ''}"
             found[name] = Cell(inside[0] if inside else name, column, _LINE, line=True)
             between.append(name)
         ways[pair] = [left, *between, right]
     return _Ways(found, ways)
+
+
+def _spans(cells: Mapping[str, Cell]) -> dict[str, tuple[int, int]]:
+    """The first and the last column of each block."""
+    spans: dict[str, tuple[int, int]] = {}
+    for cell in cells.values():
+        first, last = spans.get(cell.block, (cell.column, cell.column))
+        spans[cell.block] = min(first, cell.column), max(last, cell.column)
+    return spans
+
+
+def _left_to_right(pair: Pair, cells: Mapping[str, Cell]) -> Pair:
+    return pair if cells[pair[0]].column <= cells[pair[1]].column else pair[::-1]
+
+
+def _longest(lengths: Mapping[Pair, int], rights: Mapping[Pair, str], most: int) -> int:
+    """The length up to which lines may pass through columns and take no more than `most` places there.
+
+    What leads to one node shares its places.
+    """
+    reached: dict[str, int] = {}
+    taken = 0
+    for pair, length in sorted(lengths.items(), key=lambda item: item[1]):
+        taken += length - reached.get(rights[pair], 0)
+        if taken > most:
+            return length - 1
+        reached[rights[pair]] = length
+    return max(reached.values(), default=0)
 
 
 def _frames(cells: Mapping[str, Cell], heads: Mapping[str, int]) -> dict[str, Frame]:

@@ -18,8 +18,9 @@ def home_networks(on: Mapping[str, tuple[str, ...]], pairs: Iterable[tuple[str, 
     for name in sorted(on):
         for network in on[name]:
             members.setdefault(network, []).append(name)
+    taken = set(homes.values())
     for network in sorted(members, key=lambda network: (len(members[network]), network)):
-        if network not in homes.values():
+        if network not in taken:
             homes.update({name: network for name in members[network] if name not in homes})
     reached = Counter((server, network) for client, server in pairs for network in on[client])
     return {

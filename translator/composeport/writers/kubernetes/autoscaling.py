@@ -14,10 +14,8 @@ _MINIMUM, _MAXIMUM, _CPU, _MEMORY = 1, 3, 50, "70%"
 
 
 def autoscaler(scope: Scope, owner: Service, kind: str) -> list[Manifest]:
-    """What scales the workload of `owner`, a Deployment or StatefulSet; nothing where nobody asks."""
+    """What scales the workload of `owner`, a Deployment or StatefulSet, whose overrides ask for it."""
     overrides = owner.overrides
-    if not overrides.scales:
-        return []
     minimum = overrides.scale_minimum or _MINIMUM
     maximum = overrides.scale_maximum or max(_MAXIMUM, minimum)
     if maximum < minimum:
@@ -34,13 +32,6 @@ def autoscaler(scope: Scope, owner: Service, kind: str) -> list[Manifest]:
     }
     meta = object_meta(owner.object_name, labels(scope.project, owner))
     return [{"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": meta, "spec": spec}]
-
-
-def report_unscaled(scope: Scope, service: Service, reason: str) -> None:
-    """Say that what runs a service is not scaled."""
-    if service.overrides.scales:
-        field = next(name for name in service.overrides.stated if name.startswith("scale_"))
-        not_honoured(scope, service, field, reason, "leave it out, or let it be a Deployment of its own")
 
 
 def _metric(name: str, target: str) -> Manifest:

@@ -11,7 +11,6 @@ from composeport.writers.kubernetes.escaping import escape, escape_all
 from composeport.writers.kubernetes.images import image, pull_policy
 from composeport.writers.kubernetes.lifecycle import lifecycle
 from composeport.writers.kubernetes.overridden import overridden
-from composeport.writers.kubernetes.probe_overrides import override_probes
 from composeport.writers.kubernetes.probes import probes
 from composeport.writers.kubernetes.publishing import container_ports
 from composeport.writers.kubernetes.resources import resources
@@ -26,6 +25,10 @@ CONTAINER_FIELDS = (
 _HOOK = frozenset({"command", "user", "privileged", "working_dir", "environment", "image", "per_replica"})
 _FOR_EVER_ONLY = ("livenessProbe", "readinessProbe", "startupProbe", "lifecycle")
 """What an init container that ends may not have."""
+
+
+_PROBES = ("readiness.", "liveness.")
+"""How the names of overrides that are about a probe begin."""
 
 
 def container(scope: Scope, service: Service, variables: Environment, mounts: Sequence[Manifest]) -> Manifest:
@@ -44,13 +47,23 @@ def container(scope: Scope, service: Service, variables: Environment, mounts: Se
         "env": variables.env,
         "resources": resources(scope, service),
         "volumeMounts": list(mounts),
-        **override_probes(scope, service, probes(scope, service)),
+        **_probes(scope, service),
         "lifecycle": lifecycle(scope, service),
         "securityContext": container_context(scope, service),
         "stdin": service.stdin_open or None,
         "tty": service.tty or None,
     }
     return ordered(fields, CONTAINER_FIELDS)
+
+
+def _probes(scope: Scope, service: Service) -> Manifest:
+    """The probes of the health check, as overrides of them ask."""
+    found = probes(scope, service)
+    if not any(field.startswith(_PROBES) for field in service.overrides.stated):
+        return found
+    from composeport.writers.kubernetes.probe_overrides import override_probes  # noqa: PLC0415 - few services ask
+
+    return override_probes(scope, service, found)
 
 
 def ending(built: Manifest) -> Manifest:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
-from composeport.digests import sha256
+from composeport.digests import json_text, sha256
 from composeport.dispositions.rules import NO_COUNTERPART
 from composeport.model import Service
 from composeport.model.names import with_suffix
@@ -125,5 +124,5 @@ def _name_of(manifest: Manifest) -> str:
 def _digest(config_maps: list[Manifest], credentials: Mapping[str, str]) -> str:
     if not config_maps and not credentials:
         return ""
-    content = json.dumps([[config_map["data"] for config_map in config_maps], credentials], sort_keys=True)
+    content = json_text([[config_map["data"] for config_map in config_maps], dict(credentials)])
     return sha256(content.encode()).hexdigest()[:16]

@@ -17,7 +17,7 @@ from composeport.dispositions.rules import (
 from composeport.model import Service
 from composeport.model.names import dns_label
 from composeport.model.service import names_host
-from composeport.model.topology import static_addresses
+from composeport.model.topology import own_name_servers
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 _FULL_NAME_SINCE = "1.35"
@@ -223,17 +223,17 @@ def _report_search(scope: Scope, service: Service, index: int, search: str) -> N
 
 def _outside(scope: Scope, service: Service) -> list[str]:
     """The servers of `dns` that are no containers of the project: those have other addresses on the cluster."""
-    inside = static_addresses(scope.project) if service.dns else {}
-    for index, server in enumerate(service.dns):
-        if server in inside:
-            scope.drop(
-                STATIC_ADDRESS,
-                service.attribute("dns", index),
-                f"{service.name!r} asks the cluster's own server: {inside[server]!r} has {server} under Compose alone",
-                f"nothing, unless {inside[server]!r} knows names that nobody else does: forward those to its Service in"
-                " the cluster's DNS",
-                server=server,
-            )
+    inside = set()
+    for index, server, owner in own_name_servers(scope.project, service):
+        inside.add(server)
+        scope.drop(
+            STATIC_ADDRESS,
+            service.attribute("dns", index),
+            f"{service.name!r} asks the cluster's own server: {owner!r} has {server} under Compose alone",
+            f"nothing, unless {owner!r} knows names that nobody else does: forward those to its Service in"
+            " the cluster's DNS",
+            server=server,
+        )
     return [server for server in service.dns if server not in inside]
 
 

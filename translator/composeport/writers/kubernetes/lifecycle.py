@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 
 from composeport.diagnostics import PathPart
@@ -75,8 +74,13 @@ def _handler(
     commands += more
     if not commands:
         return None
-    command = commands[0] if len(commands) == 1 else ["sh", "-c", " && ".join(map(shlex.join, commands))]
-    return {"exec": {"command": command}}
+    return {"exec": {"command": commands[0] if len(commands) == 1 else _in_turn(commands)}}
+
+
+def _in_turn(commands: list[list[str]]) -> list[str]:
+    from shlex import join  # noqa: PLC0415 - few services have several hooks
+
+    return ["sh", "-c", " && ".join(map(join, commands))]
 
 
 def _command(hook: Hook) -> list[str]:
@@ -86,6 +90,8 @@ def _command(hook: Hook) -> list[str]:
     if variables:
         words = ["env", *variables, *words]
     if hook.working_dir:
+        import shlex  # noqa: PLC0415 - few hooks have one
+
         words = ["sh", "-c", f"cd {shlex.quote(hook.working_dir)} && exec {shlex.join(words)}"]
     return words
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -64,6 +63,8 @@ def annotations_of(*compose_labels: Mapping[str, str]) -> dict[str, str]:
         for key, value in mapping.items():
             (kept if is_legal_key(key) else refused)[key] = value
     if refused:
+        import json  # noqa: PLC0415 - few keys are refused
+
         kept[KEPT_LABELS] = json.dumps(refused, ensure_ascii=False, sort_keys=True)
     return dict(sorted(kept.items()))
 

@@ -74,3 +74,10 @@ def host_ports(service: Service, ports: dict[tuple[int, str], Manifest], options
         entry, number = ports.get((port.target, port.protocol)), published_number(port)
         if entry is not None and number:
             entry |= {"hostPort": number} | ({"hostIP": port.host_ip} if port.host_ip else {})
+
+
+def report_unscaled(scope: Scope, service: Service, reason: str) -> None:
+    """Say that what runs a service is not scaled."""
+    if service.overrides.scales:
+        field = next(name for name in service.overrides.stated if name.startswith("scale_"))
+        not_honoured(scope, service, field, reason, "leave it out, or let it be a Deployment of its own")

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from composeport.dispositions.rules import CLUSTER_PREREQUISITE
 from composeport.model import Service
-from composeport.writers.kubernetes.autoscaling import report_unscaled
 from composeport.writers.kubernetes.escaping import escape_all
 from composeport.writers.kubernetes.images import is_latest
-from composeport.writers.kubernetes.overridden import not_honoured
+from composeport.writers.kubernetes.overridden import not_honoured, report_unscaled
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 _INIT_NAME = "init-service"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 
-from composeport.digests import sha256
+from composeport.digests import json_text, sha256
 from composeport.dispositions.rules import NO_COUNTERPART, RESTART_NARROWED
 from composeport.model import Project, Service, WorkloadKind
 from composeport.model.decisions import COMPLETED, JOBS
@@ -13,8 +12,8 @@ from composeport.model.names import shortened, with_suffix
 from composeport.model.order import last_first
 from composeport.model.restart import restart_of
 from composeport.model.topology import pod_kind
-from composeport.writers.kubernetes.autoscaling import autoscaler, report_unscaled
 from composeport.writers.kubernetes.metadata import annotations_of, labels, object_meta, selector
+from composeport.writers.kubernetes.overridden import report_unscaled
 from composeport.writers.kubernetes.pods import Pod, pod
 from composeport.writers.kubernetes.rollout import (
     daemon_rollout,
@@ -90,7 +89,7 @@ def _name_of(objects: Sequence[Manifest], made: Pod) -> str:
 def _deployment(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     rollout = deployment_rollout(scope, owner, exclusive=made.exclusive)
     fields = {"replicas": _replicas(owner), **rollout}
-    return [_server(scope, owner, made, "Deployment", fields), *autoscaler(scope, owner, "Deployment")]
+    return [_server(scope, owner, made, "Deployment", fields), *_autoscaler(scope, owner, "Deployment")]
 
 
 def _daemon_set(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
@@ -117,7 +116,15 @@ def _stateful_set(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     }
     fields = {"serviceName": name, "replicas": _replicas(owner), **stateful_rollout(scope, owner)}
     made_set = _server(scope, owner, made, "StatefulSet", fields)
-    return [made_set, governing, *autoscaler(scope, owner, "StatefulSet")]
+    return [made_set, governing, *_autoscaler(scope, owner, "StatefulSet")]
+
+
+def _autoscaler(scope: Scope, owner: Service, kind: str) -> list[Manifest]:
+    if not owner.overrides.scales:
+        return []
+    from composeport.writers.kubernetes.autoscaling import autoscaler  # noqa: PLC0415 - few services ask for one
+
+    return autoscaler(scope, owner, kind)
 
 
 def _replicas(owner: Service) -> int | None:
@@ -146,7 +153,7 @@ def _server(scope: Scope, owner: Service, made: Pod, kind: str, fields: Manifest
 def _job(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     """A Job. It cannot be changed once it is there, so a digest of its content is part of its name."""
     spec = _job_spec(scope, owner, made)
-    digest = sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:_DIGEST]
+    digest = sha256(json_text(spec).encode()).hexdigest()[:_DIGEST]
     name = with_suffix(owner.object_name, digest)
     return [{"apiVersion": "batch/v1", "kind": "Job", "metadata": _meta(scope, owner, name), "spec": spec}]
 

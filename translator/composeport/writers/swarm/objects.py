@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import Enum
 
 from composeport.digests import sha256
-from composeport.records import dataclass, field
+from composeport.records import Enum, dataclass, field
 from composeport.writers.swarm.scope import Node, filled
 
 _NAME_LIMIT = 64

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 
 from composeport.diagnostics import Attribute, Fidelity, Severity
 from composeport.dispositions.rules import (
@@ -22,7 +21,7 @@ from composeport.dispositions.rules import (
 )
 from composeport.model import Healthcheck, Service
 from composeport.model.service import names_host
-from composeport.model.topology import static_addresses
+from composeport.model.topology import own_name_servers
 from composeport.writers.swarm.literals import literal, variable
 from composeport.writers.swarm.quantities import duration
 from composeport.writers.swarm.scope import Node, Scope, filled, plug_in
@@ -146,18 +145,21 @@ def extra_hosts(scope: Scope, service: Service) -> list[str]:
 
 def resolvers(scope: Scope, service: Service) -> list[str]:
     """`dns`: the client leaves out, without a word, what is no address; a peer's address is another in a swarm."""
-    kept = []
-    inside = static_addresses(scope.project) if service.dns else {}
+    kept, inside = [], set()
+    for index, server, owner in own_name_servers(scope.project, service):
+        inside.add(index)
+        scope.drop(
+            STATIC_ADDRESS,
+            service.attribute("dns", index),
+            f"{service.name!r} asks its node's server: {owner!r} has {server} under Compose alone",
+            "nothing, if it only looks up what everybody knows",
+            server=server,
+        )
     for index, server in enumerate(service.dns):
-        if server in inside:
-            scope.drop(
-                STATIC_ADDRESS,
-                service.attribute("dns", index),
-                f"{service.name!r} asks its node's server: {inside[server]!r} has {server} under Compose alone",
-                "nothing, if it only looks up what everybody knows",
-                server=server,
-            )
+        if index in inside:
             continue
+        from ipaddress import ip_address  # noqa: PLC0415 - few services name servers
+
         try:
             ip_address(server)
         except ValueError:
