@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,13 +23,17 @@ class CorpusProject:
 
     def load(self) -> Project:
         """The project, in the environment in which the reference accepted it."""
+        return self.load_with({})
+
+    def load_with(self, variables: Mapping[str, str]) -> Project:
+        """The project, where some variables of that environment are others."""
         folder = CORPUS / self.name
         return load_project(
             [str(folder / file) for file in self.files],
             project_name="corpus",
             project_directory=str(folder),
             env_files=[str(folder / file) for file in self.env_files],
-            environment={"PATH": "/bin", "HOME": "/home/corpus", "USER": "corpus", "PWD": str(folder)},
+            environment={"PATH": "/bin", "HOME": "/home/corpus", "USER": "corpus", "PWD": str(folder), **variables},
         )
 
 

@@ -5,15 +5,19 @@ Runs where `KUBEBUILDER_ASSETS` names the programs, by the convention of `envtes
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api_server import ApiServer
 from case_directory import Case
-from composeport import KubernetesOptions, translate
+from composeport import KubernetesOptions, load_project, translate
 from composeport.model import Project
 from corpus_projects import CorpusProject, corpus_projects, load_case
+from helm_charts import LACKING, chart_of
+
+DEMO = Path(__file__).parent.parent / "demo" / "compose.yaml"
 
 
 def _objects(project: Project, options: KubernetesOptions) -> list[dict[str, Any]]:
@@ -47,3 +51,26 @@ def test_a_restricted_namespace_says_nothing_of_what_is_hardened(case: Case, ser
 @pytest.mark.parametrize("corpus_project", corpus_projects(), ids=lambda one: one.name)
 def test_each_real_project_is_accepted(corpus_project: CorpusProject, server: ApiServer) -> None:
     assert _refusals(server, corpus_project.load()) == []
+
+
+def test_helm_installs_a_chart_and_upgrades_it(server: ApiServer, tmp_path: Path) -> None:
+    """The example project, and other values of each section."""
+    helm_python = pytest.importorskip("helm_python", reason=LACKING)
+    chart = chart_of(lambda variables: load_project([str(DEMO)], environment=variables), tmp_path / "chart")
+    server.kubectl("create", "namespace", "installed")
+    other = {
+        "variables": {"SESSION_KEY": "another-key"},
+        "services": {"api": {"replicas": 3, "resources": {"limits": {"cpu": "1"}}}, "migrate": {"image": {"tag": "2"}}},
+        "volumes": {"data": {"annotations": {"a": "b"}}},
+        "secrets": {"db-password": {"db_password": "another"}},
+    }
+    with helm_python.Config(kubeconfig_path=str(server.kubeconfig), namespace="installed") as helm:
+        installed = helm.install(str(chart.directory), "demo")
+        upgraded = helm.upgrade(str(chart.directory), "demo", other)
+        shown = server.kubectl("get", "-n", "installed", "deployment,job", "-o", "name").stdout.split()
+        replicas = server.kubectl("get", "-n", "installed", "deployment/api", "-o", "jsonpath={.spec.replicas}").stdout
+        helm.uninstall("demo")
+    assert (installed["status"], upgraded["status"], replicas) == ("deployed", "deployed", "3")
+    job = next(name for name in chart.documents(other) if name.startswith("Job/"))
+    deployments = [f"deployment.apps/{name}" for name in ("api", "cache", "db", "proxy")]
+    assert sorted(shown) == [*deployments, job.replace("Job", "job.batch")]

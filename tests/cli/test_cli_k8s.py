@@ -181,11 +181,12 @@ def test_what_a_former_run_made_is_named_until_it_is_written_over(project: Path)
         (("k8s",), "error: say where the manifests go: `-o DIR`, or `-o -` for standard output\n"),
         (("k8s", "--stdout", "-o", "x"), "error: `--stdout` and `-o x` name two places\n"),
         (("k8s", "--check", "-o", "-"), "error: `--check` compares a directory: `-o DIR`\n"),
-        (("k8s", "--format", "x", "-o", "k"), "error: `--format` takes manifests or kustomize, not `x`\n"),
+        (("k8s", "--format", "x", "-o", "k"), "error: `--format` takes manifests, kustomize or helm, not `x`\n"),
         (
             ("k8s", "--format", "kustomize", "--stdout"),
             "error: `--format kustomize` writes a tree of files: `-o DIR`\n",
         ),
+        (("k8s", "--format", "helm", "-o", "-"), "error: `--format helm` writes a tree of files: `-o DIR`\n"),
         (("k8s", "-o", "-", "--wait", "x"), "error: `--wait` takes init or none, not `x`\n"),
         (("k8s", "-o", "-", "-n", "A b"), "error: `--namespace` takes a DNS label, not `A b`\n"),
         (

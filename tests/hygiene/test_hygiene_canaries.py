@@ -141,6 +141,15 @@ def test_no_file_of_an_overlay_for_others_holds_a_canary(shop: Path) -> None:
     }  # fmt: skip
 
 
+def test_no_file_of_a_chart_for_others_holds_a_canary(shop: Path) -> None:
+    done = shell(shop, "umask 000; cp k8s -o chart --format helm --report found.json", **VARIABLES)
+    assert (done.returncode, done.stdout, canaries(done.stderr)) == (0, "", set())
+    written = [path for path in (shop / "chart").rglob("*") if path.is_file()]
+    assert set().union(*map(leaked, written)) <= SPOKEN
+    assert coded_canaries((shop / "found.json").read_text()) == set()
+    assert coded_canaries((shop / "chart" / "values.yaml").read_text()) >= {"canary-environment"}
+
+
 def leaked(path: Path) -> set[str]:
     """The canaries in a file that others may read, those in base64 too."""
     if not stat.S_IMODE(path.stat().st_mode) & 0o077:

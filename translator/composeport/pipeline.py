@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from composeport.writers.swarm import StackFiles
     from composeport.writers.swarm.options import SwarmOptions
 
+    Reader = Callable[[Mapping[str, str]], Project]
+    """Reads the project, with some variables set to other texts. Raises `InputError`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Translation:
@@ -55,20 +58,27 @@ def choices_of(options: KubernetesOptions) -> Choices:
 
 
 def translate_kubernetes(
-    project: Project, options: KubernetesOptions, overlays: Mapping[str, Project] | None = None
+    project: Project,
+    options: KubernetesOptions,
+    overlays: Mapping[str, Project] | None = None,
+    *,
+    read: Reader | None = None,
 ) -> Translation:
     """Translate to Kubernetes manifests. Raises `InputError` where the project cannot be expressed at all.
 
-    `overlays` are variants of the project by name, for `format="kustomize"` alone: the project with more files.
+    `overlays` are variants of the project by name, for `format="kustomize"` alone: the project with more files. `read`
+    reads the project again, with some variables set to other texts: a Helm chart has no variables without it.
     """
-    base = _translate_alone(project, options)
+    base = _translate_alone(project, options, read)
     return _with_overlays(base, overlays, options) if overlays else base
 
 
-def _translate_alone(project: Project, options: KubernetesOptions) -> Translation:
+def _translate_alone(project: Project, options: KubernetesOptions, read: Reader | None = None) -> Translation:
     findings = Findings(Target.KUBERNETES)
     with _without_secrets(project):
-        _, files = _to_kubernetes(project, findings, options)
+        decided, files = _to_kubernetes(project, findings, options)
+        if options.format == "helm":
+            files = _chart(decided, files, options, read)
     remaining, suppressed = _sorted(project, findings)
     return Translation(files, remaining, suppressed)
 
@@ -109,23 +119,32 @@ def translate_swarm(project: Project, options: SwarmOptions) -> StackTranslation
 
 @overload
 def translate(
-    project: Project, options: KubernetesOptions, overlays: Mapping[str, Project] | None = None
+    project: Project,
+    options: KubernetesOptions,
+    overlays: Mapping[str, Project] | None = None,
+    *,
+    read: Reader | None = None,
 ) -> Translation: ...
 @overload
 def translate(project: Project, options: SwarmOptions) -> StackTranslation: ...
 def translate(
-    project: Project, options: KubernetesOptions | SwarmOptions, overlays: Mapping[str, Project] | None = None
+    project: Project,
+    options: KubernetesOptions | SwarmOptions,
+    overlays: Mapping[str, Project] | None = None,
+    *,
+    read: Reader | None = None,
 ) -> Translation | StackTranslation:
     """Translate to the target that the type of `options` says. Raises `InputError` where that cannot be.
 
     `overlays` are variants of the project by name, for `KubernetesOptions(format="kustomize")`: the project with more
-    files. UsageError for a name that no folder can have.
+    files. UsageError for a name that no folder can have. `read` is for `KubernetesOptions(format="helm")`: it reads the
+    project again, with some variables set to other texts; without it, the chart has no variables.
     """
     from composeport.writers.swarm.options import SwarmOptions  # noqa: PLC0415 - not needed by `config`
 
     if isinstance(options, SwarmOptions):
         return translate_swarm(project, options)
-    return translate_kubernetes(project, options, overlays)
+    return translate_kubernetes(project, options, overlays, read=read)
 
 
 def _to_kubernetes(
@@ -147,6 +166,22 @@ def _form(options: KubernetesOptions) -> Callable[[Project, Findings, Kubernetes
     from composeport.writers.kubernetes import write_manifests  # noqa: PLC0415
 
     return write_manifests
+
+
+def _chart(
+    decided: Project, files: tuple[OutputFile, ...], options: KubernetesOptions, read: Reader | None
+) -> tuple[OutputFile, ...]:
+    """The plain manifests as a Helm chart."""
+    from composeport.writers.helm import write_chart  # noqa: PLC0415 - few ask for it
+
+    def plain(variables: Mapping[str, str]) -> tuple[OutputFile, ...] | None:
+        assert read is not None
+        try:
+            return _to_kubernetes(read(variables), Findings(Target.KUBERNETES), options)[1]
+        except InputError:
+            return None
+
+    return write_chart(decided, files, plain if read else None)
 
 
 def _to_swarm(project: Project, findings: Findings, options: SwarmOptions) -> tuple[Project, StackFiles]:

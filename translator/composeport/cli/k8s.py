@@ -6,7 +6,7 @@ import sys
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option, choice
-from composeport.cli.project_options import PROJECT_OPTIONS, load
+from composeport.cli.project_options import PROJECT_OPTIONS, reader
 from composeport.diagnostics import Target
 from composeport.errors import UsageError
 from composeport.hints import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from composeport.model import Project
-    from composeport.pipeline import Translation
+    from composeport.pipeline import Reader, Translation
     from composeport.writers.output import Difference, OutputFile
 
 _STREAM = "-"
@@ -64,8 +64,8 @@ def run(arguments: Arguments) -> None:
     from composeport.pipeline import translate_kubernetes  # noqa: PLC0415 - a mistake in the arguments needs none
 
     place = _place(arguments)
-    project, overlays = _projects(arguments)
-    translation = translate_kubernetes(project, _options(arguments), overlays)
+    project, overlays, read = _projects(arguments)
+    translation = translate_kubernetes(project, _options(arguments), overlays, read=read)
     translation = _with_stale(translation, place, arguments)
     if overlays:
         from composeport.cli.overlays import together  # noqa: PLC0415 - few command lines have overlays
@@ -81,13 +81,14 @@ def run(arguments: Arguments) -> None:
 COMMAND = Command("Translate a Compose project to Kubernetes manifests.", OPTIONS, run)
 
 
-def _projects(arguments: Arguments) -> tuple[Project, dict[str, Project]]:
-    """The project, and its overlays by name."""
-    if not arguments.many("overlay"):
-        return load(arguments), {}
-    from composeport.cli.overlays import load_with_overlays  # noqa: PLC0415 - few command lines have overlays
+def _projects(arguments: Arguments) -> tuple[Project, dict[str, Project], Reader | None]:
+    """The project, its overlays by name, and, where there are none, what reads it again with other variables."""
+    if arguments.many("overlay"):
+        from composeport.cli.overlays import load_with_overlays  # noqa: PLC0415 - few command lines have overlays
 
-    return load_with_overlays(arguments)
+        return *load_with_overlays(arguments), None
+    read = reader(arguments)
+    return read(), {}, lambda variables: read((), variables)
 
 
 def _options(arguments: Arguments) -> KubernetesOptions:
@@ -138,6 +139,8 @@ def _with_stale(translation: Translation, place: str, arguments: Arguments) -> T
     """The translation, with a finding about the objects of a former one in the same directory."""
     from composeport.writers.output import stale_files  # noqa: PLC0415 - a mistake in the arguments needs none
 
+    if arguments.text("format") == "helm":  # `helm upgrade` deletes them itself
+        return translation
     files = translation.files
     if place == _STREAM or not (former := stale_files(place, () if arguments.text("format") == "kustomize" else files)):
         return translation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from composeport.cli.arguments import Arguments, Option
@@ -9,7 +10,7 @@ from composeport.errors import InputError, Problem
 from composeport.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from composeport.model import Project
 
@@ -25,23 +26,27 @@ PROJECT_OPTIONS = (
 
 def load(arguments: Arguments) -> Project:
     """The project that the options name; without a file, the one that Compose would find. Raises `InputError`."""
-    return reader(arguments)(())
+    return reader(arguments)()
 
 
-def reader(arguments: Arguments, more: Sequence[str] = ()) -> Callable[[Sequence[str]], Project]:
-    """What reads that project, with files merged into it that are among `more`, as often as it is called."""
+def reader(arguments: Arguments, more: Sequence[str] = ()) -> Callable[..., Project]:
+    """What reads that project, as often as it is called.
+
+    It takes files that are merged into the project, which are among `more`, and texts for variables of the shell.
+    """
     from composeport.compose.load import load_project  # noqa: PLC0415 - `--help` and mistakes need no reader
 
     files = [*arguments.many("files"), *arguments.many("file")]
     stdin = standard_input([*files, *more])
 
-    def read(overlay: Sequence[str]) -> Project:
+    def read(overlay: Sequence[str] = (), variables: Mapping[str, str] | None = None) -> Project:
         return load_project(
             files,
             project_name=arguments.text("project_name") or None,
             project_directory=arguments.text("project_directory") or None,
             profiles=arguments.many("profile"),
             env_files=arguments.many("env_file"),
+            environment={**os.environ, **variables} if variables else None,
             stdin=stdin,
             overlay=overlay,
         )

@@ -37,17 +37,21 @@ _HIDDEN = "••••"
 class OutputFile:
     """One file of a translation: its name below the directory (with `/` between parts) and what it holds.
 
-    A `secret` file is created readable by its owner alone. `comment` stands above the first document.
+    A `secret` file is created readable by its owner alone. `comment` stands above the first document. `written` is the
+    text of a file that is no YAML of documents.
     """
 
     name: str
     documents: tuple[Document, ...]
     secret: bool = False
     comment: str = ""
+    written: str = ""
 
     @property
     def text(self) -> str:
         """The file's text: the same for the same documents, on any host."""
+        if self.written:
+            return self.written
         comment = "".join(f"# {line}".rstrip() + "\n" for line in self.comment.splitlines())
         return comment + dump_all(self.documents)
 

@@ -14,7 +14,7 @@ ROUTED = ("ingress", "gateway")
 """The values of `publish` with which requests are told apart by host."""
 
 CHOICES = {
-    "format": ("manifests", "kustomize"),
+    "format": ("manifests", "kustomize", "helm"),
     "publish": ("cluster", "load-balancer", "node-port", *ROUTED),
     "controller": ("deployment", "statefulset", "daemonset"),
     "bind": ("auto", "host-path"),
