@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 
 from composeport.audit.report import Audit
-from composeport.hints import cast
-
-_NAMES = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
+from composeport.hints import Any
 
 
-class _Formats(Mapping[str, Callable[[Audit], str]]):
-    """Imports the module of a format when that is asked for: no report waits for what another needs."""
+def _late(name: str) -> Callable[[Audit], str]:
+    """The function `NAME_report` of the module of that name, imported when it is called."""
+    function = f"{name}_report"
 
-    def __getitem__(self, name: str) -> Callable[[Audit], str]:
-        if name not in _NAMES:
-            raise KeyError(name)
-        function = f"{name}_report"
-        module = __import__(f"{__name__}.{function}", fromlist=[function])
-        return cast("Callable[[Audit], str]", getattr(module, function))
+    def report(audit: Audit) -> str:
+        module: Any = __import__(f"{__name__}.{function}", fromlist=[function])
+        return str(getattr(module, function)(audit))
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(_NAMES)
-
-    def __len__(self) -> int:
-        return len(_NAMES)
+    return report
 
 
-FORMATS = _Formats()
-"""What renders each format, as text that ends in a newline: the function `NAME_report` of the module of that name."""
+FORMATS = {name: _late(name) for name in ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")}
+"""What renders each format, as text that ends in a newline. No report waits for what another needs."""
 
 ENDINGS = {".json": "json", ".sarif": "sarif", ".md": "markdown", ".html": "html"}
 """The format that the ending of a file's name asks for."""
