@@ -58,14 +58,14 @@ class Renderer:
     ) -> str:
         number = str(place.line) if place else ""
         margin = " " * len(number)
-        lines = [self._paint(word, word + code) + self._paint("strong", f": {in_one_line(message)}")]
+        lines = [self._paint(word, word + code) + self._paint("strong", f": {in_one_line(message)}".rstrip())]
         if place:
             lines.append(f"{margin}{self._paint('frame', '-->')} {in_one_line(str(place))}")
             lines.extend(self._excerpt(place, number, word))
         for kind, note in notes:
             lead = self._paint("frame", f"{margin} =") + " " + self._paint(kind, kind)
-            lines.append(f"{lead}: {_no_command(printable(note), margin)}")
-        return "\n".join(line.rstrip() for line in lines) + "\n"
+            lines.append(f"{lead}: {_no_command(printable(note), margin)}".rstrip())
+        return "\n".join(lines) + "\n"
 
     def _excerpt(self, place: Location, number: str, word: str) -> Iterator[str]:
         """The line in its frame, where its text is known."""
@@ -76,7 +76,7 @@ class Renderer:
             shown = self._shown[place] = excerpt_of(self._lines.of(place.file), place)
         bar = self._paint("frame", f"{' ' * len(number)} |")
         yield bar
-        yield self._paint("frame", f"{number} |") + f" {shown.text}"
+        yield (self._paint("frame", f"{number} |") + f" {shown.text}").rstrip()
         yield f"{bar} {' ' * shown.indent}{self._paint(word, '^' * shown.width)}"
 
     def _paint(self, kind: str, text: str) -> str:

@@ -104,7 +104,8 @@ def holds_login(name: str, value: str) -> bool:
 
 def _carries_password(value: str) -> bool:
     folded = value.casefold()
-    return any(mark in folded and pattern.search(value) for mark, pattern in _CARRIERS)
+    carriers = [pattern for mark, pattern in _CARRIERS if mark in folded]
+    return any(pattern.search(value) for pattern in carriers)
 
 
 def _harmless(value: str) -> bool:

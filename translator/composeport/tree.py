@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -98,22 +98,22 @@ def audit_tree(
     return Audit(tuple(kept), str(directory))
 
 
-def audit_files(files: Files, targets: tuple[Target, ...]) -> Report:
+def audit_files(files: Files, targets: tuple[Target, ...], environment: Mapping[str, str]) -> Report:
     """The audit of one project; what stops it is a finding."""
-    report = _audited(files.paths, targets)
+    report = _audited(files.paths, targets, environment)
     if not report.name and files.base:
-        merged = _audited((files.base, *files.paths), targets)
+        merged = _audited((files.base, *files.paths), targets, environment)
         return merged if merged.name else report
     return report
 
 
-def _audited(paths: Sequence[Path], targets: tuple[Target, ...]) -> Report:
+def _audited(paths: Sequence[Path], targets: tuple[Target, ...], environment: Mapping[str, str]) -> Report:
     from composeport.compose.load import load_project  # noqa: PLC0415 - by the processes that do the work
     from composeport.pipeline import audit, refused  # noqa: PLC0415
 
     names = [str(path) for path in paths]
     try:
-        return audit(load_project(names), targets)
+        return audit(load_project(names, environment=environment), targets)
     except InputError as error:
         return refused(names, error, targets)
     except Exception as error:  # noqa: BLE001 - one project out of hundreds; it is said, and the others go on
@@ -123,19 +123,21 @@ def _audited(paths: Sequence[Path], targets: tuple[Target, ...]) -> Report:
 @contextmanager
 def _audited_by(projects: list[Files], targets: tuple[Target, ...], jobs: int) -> Iterator[Iterable[Report]]:
     """The reports, in the order of the projects, as they are made."""
+    environment = dict(os.environ)  # which takes long to ask, name by name, for each project
     if jobs == 1 or len(projects) <= _IN_ONE_PROCESS:
-        yield (audit_files(files, targets) for files in projects)
+        yield (audit_files(files, targets, environment) for files in projects)
         return
     import signal  # noqa: PLC0415 - for large trees alone
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import, for large trees alone
     from itertools import repeat  # noqa: PLC0415
 
+    chunk = _chunk(len(projects), jobs)
     with ProcessPoolExecutor(min(jobs, len(projects)), initializer=_follow) as pool:
         try:
             # A process is deaf to Ctrl-C from its first moment.
             before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
             try:
-                made = pool.map(audit_files, projects, repeat(targets), chunksize=4)
+                made = pool.map(audit_files, projects, repeat(targets), repeat(environment), chunksize=chunk)
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, before)
             yield made
@@ -143,6 +145,11 @@ def _audited_by(projects: list[Files], targets: tuple[Target, ...], jobs: int) -
             _kill_children()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _chunk(projects: int, jobs: int) -> int:
+    """How many projects a process is given at a time: many cost less to hand over, few keep all at work to the end."""
+    return max(1, min(16, projects // (jobs * 4)))
 
 
 def _follow() -> None:

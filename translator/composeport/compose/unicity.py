@@ -25,8 +25,7 @@ def enforce_unicity(node: Node, table: Table[Indexer] | None = None) -> None:
         return
     if isinstance(node, Mapping) and table.children:
         for key, child in node.items.items():
-            below = table.below(key)
-            if below is not None and not isinstance(child, Scalar):
+            if not isinstance(child, Scalar) and (below := table.below(key)):
                 enforce_unicity(child, below)
 
 

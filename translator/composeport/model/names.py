@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from composeport.digests import sha256
 
@@ -13,6 +14,7 @@ _ILLEGAL = re.compile(r"[^a-z0-9]+")
 _DIGEST = 8
 
 
+@lru_cache(maxsize=4096)  # asked about the same names by passes and writers, time and again
 def dns_label(text: str, limit: int = LABEL_LIMIT) -> str:
     """`text` as a label: lower-case, whatever else than letters and digits as hyphens, none at the ends; may be ""."""
     lowered = text.lower()

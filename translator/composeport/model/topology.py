@@ -40,6 +40,8 @@ def _owners(key: ProjectKey) -> dict[str, Service]:
 
 
 def _lender(project: Project, service: Service) -> Service | None:
+    if not service.network_mode:
+        return None
     how, _, name = service.network_mode.partition(":")
     if how == "service":
         return project.services.get(name)

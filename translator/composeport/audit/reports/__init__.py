@@ -16,6 +16,7 @@ def _late(name: str) -> Callable[[Audit], str]:
         module: Any = __import__(f"{__name__}.{function}", fromlist=[function])
         return str(getattr(module, function)(audit))
 
+    report.__name__ = function
     return report
 
 

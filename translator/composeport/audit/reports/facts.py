@@ -33,7 +33,7 @@ class Fact(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A project and what is told of it."""
+    """A project and what is told of it, the gravest first."""
 
     report: Report
     facts: list[Fact]
@@ -111,14 +111,16 @@ def first_steps(projects: Iterable[Told]) -> list[Step]:
 
     Those with errors; where nobody has errors, those with warnings.
     """
-    places = [Place(report, fact) for report, found in projects for fact in found]
-    gravest = min((place.fact.finding.severity.rank for place in places), default=Severity.INFO.rank)
+    some = [project for project in projects if project.facts]
+    gravest = min((project.facts[0].finding.severity.rank for project in some), default=Severity.INFO.rank)
     if gravest == Severity.INFO.rank:
         return []
     by_rule: dict[str, list[Place]] = {}
-    for place in places:
-        if place.fact.finding.severity.rank == gravest:
-            by_rule.setdefault(place.fact.finding.rule.code, []).append(place)
+    for report, found in some:
+        for fact in found:
+            if fact.finding.severity.rank != gravest:
+                break  # they are sorted
+            by_rule.setdefault(fact.finding.rule.code, []).append(Place(report, fact))
     steps = [
         Step(found[0].fact.finding.rule, found[0].fact.finding.severity, tuple(found)) for found in by_rule.values()
     ]

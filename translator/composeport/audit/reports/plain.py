@@ -13,7 +13,11 @@ _CODE = re.compile(r"`([^`\n]+)`")
 
 def encodable(text: str) -> str:
     """`text` in which what is no character (a byte of a file's name that is no UTF-8) is a replacement character."""
-    return _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def encoded(name: str) -> bytes:
