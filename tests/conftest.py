@@ -61,8 +61,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip those tests otherwise, with the reason."""
-    if not config.getoption("--end-to-end"):
-        for item in items:
-            if item.get_closest_marker("end_to_end"):
-                item.add_marker(pytest.mark.skip(reason="starts real servers: only with --end-to-end"))
+    """Skip those tests otherwise, with the reason; and of those that take a second a project, most."""
+    if config.getoption("--end-to-end"):
+        return
+    for item in items:
+        if item.get_closest_marker("end_to_end"):
+            item.add_marker(pytest.mark.skip(reason="starts real servers: only with --end-to-end"))
+    sampled = [item for item in items if item.get_closest_marker("sampled")]
+    for number, item in enumerate(sampled):
+        if number % 20:
+            item.add_marker(pytest.mark.skip(reason="one real project of twenty runs: all with --end-to-end"))

@@ -59,12 +59,14 @@ def test_an_overlay_that_has_nothing_of_the_base(other: Case, tmp_path: Path) ->
 
 
 @pytest.mark.corpus
+@pytest.mark.sampled
 @pytest.mark.parametrize("real", REAL, ids=lambda one: one.name)
 def test_the_base_of_each_real_project(real: CorpusProject, tmp_path: Path) -> None:
     assert differences(tmp_path, real.load()) == []
 
 
 @pytest.mark.corpus
+@pytest.mark.sampled
 @pytest.mark.parametrize("real", REAL_LAYERED, ids=lambda one: one.name)
 def test_the_last_files_of_each_real_project_as_an_overlay(real: CorpusProject, tmp_path: Path) -> None:
     merged = real.load()

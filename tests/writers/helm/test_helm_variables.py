@@ -120,6 +120,7 @@ def test_all_variables_at_once(charts: dict[str, Chart]) -> None:
 
 
 @pytest.mark.corpus
+@pytest.mark.sampled
 @pytest.mark.parametrize("real", corpus_projects(), ids=lambda real: real.name)
 def test_the_chart_of_a_real_project(real: CorpusProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its defaults, all of its first variables at once, and two of them with four texts each: always the same ones."""

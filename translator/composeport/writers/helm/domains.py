@@ -61,6 +61,8 @@ _NUMBER = _Shape("45871", r"^\s*[0-9]+\s*$")
 """Not tried for all at once: one may be the port of a host that another names."""
 _SHAPES = (
     _Shape("true", r"^(?i:true|false|yes|no|on|off|none|null|0|1|enabled|disabled|required|optional)$"),
+    _Shape("[]", r"""^(\[\]|\{\}|""|'')$"""),
+    _Shape(" ", r"^\s+$"),
     _Shape("latest", r"^(?i:latest)$"),
     _Shape("/zq7x/a", "^/"),
     _Shape("./zq7x/a", r"^\.{1,2}/"),
