@@ -76,6 +76,8 @@ _SHAPES = (
     _Shape("u:zq7x@tcp(zq)/a", r":[^@]*@(tcp|unix)\("),
     *(_Shape(text, _CONNECTION) for text in ("password=zq7x", "a password=zq7x", "a;password=zq7x")),
     _Shape("-----BEGIN PRIVATE KEY-----", r"-----BEGIN"),
+    _Shape("hooks.slack.com/zq7x/zq7x/zq7x/zq7x", r"hooks\.slack\.com/"),
+    _Shape("zq7x/api/webhooks/1/zq7x", r"/api/webhooks/"),
     _Shape("zq7x 45871", r"\s"),
 )
 _LENGTHS = (300, 60)
