@@ -98,7 +98,7 @@ _NAMED = re.compile(
 )
 """A name and what follows it, for those that only their words tell: `APP_KEY: …`, `--masterauth …`."""
 
-_REFERENCE = re.compile(r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})[\"'\s,\]})]*(?:#.*)?$|[|>][-+\d]*\s*$|[\[{&]")
+_REFERENCE = re.compile(rf"{_BARE}[\"'\s,\]}})]*(?:#.*)?$|[|>][-+\d]*\s*$|[\[{{&]")
 """What stands for a value that is elsewhere: a variable alone, a block below, a list or mapping of its own."""
 
 
