@@ -13,7 +13,6 @@ from composeport.audit.reports.gitlab_report import gitlab_report
 from composeport.audit.reports.junit_report import junit_report
 from composeport.diagnostics import Fidelity, Location, Target
 from composeport.dispositions.rules import NODE_LOCAL_VOLUME
-from composeport.records import replace
 from report_samples import ACCEPTED, CLEAN, LOCAL, ONE, TREE, finding, report
 
 GITHUB = """\
@@ -49,7 +48,7 @@ def test_github_commands_are_escaped() -> None:
 
 
 def test_github_takes_columns_of_one_line_only() -> None:
-    one = replace(LOCAL, location=Location("a.yaml", 3, 5, 7, 2))
+    one = LOCAL._replace(location=Location("a.yaml", 3, 5, 7, 2))
     assert "::error file=a.yaml,line=3,endLine=7,title=" in github_report(Audit((report(one),)))
 
 
@@ -66,12 +65,12 @@ def test_gitlab_has_the_fields_of_code_quality() -> None:
 
 
 def test_gitlab_calls_what_refuses_a_project_a_blocker() -> None:
-    [issue] = json.loads(gitlab_report(Audit((report(replace(LOCAL, disposition=Fidelity.REFUSED)),))))
+    [issue] = json.loads(gitlab_report(Audit((report(LOCAL._replace(disposition=Fidelity.REFUSED)),))))
     assert issue["severity"] == "blocker"
 
 
 def test_gitlab_fingerprints_differ_and_last() -> None:
-    moved = replace(LOCAL, location=Location("shop/compose.yaml", 60, 9, 60, 33))
+    moved = LOCAL._replace(location=Location("shop/compose.yaml", 60, 9, 60, 33))
     again = report(LOCAL, moved), report(LOCAL, files=("other/compose.yaml",))
     prints = [issue["fingerprint"] for issue in json.loads(gitlab_report(Audit(again, ".")))]
     assert len(set(prints)) == 3
@@ -123,7 +122,7 @@ def test_what_is_suppressed_is_a_skipped_test() -> None:
 
 
 def test_tests_of_one_name_are_numbered() -> None:
-    moved = replace(LOCAL, location=Location("shop/compose.yaml", 60, 9, 60, 33))
+    moved = LOCAL._replace(location=Location("shop/compose.yaml", 60, 9, 60, 33))
     names = [case.get("name") for case in ET.fromstring(junit_report(Audit((report(LOCAL, moved),)))).iter("testcase")]
     name = "CP402 node-local-volume: services.db.volumes.0 (swarm)"
     assert names == [name, f"{name} #2"]

@@ -40,13 +40,12 @@ each_format = pytest.mark.parametrize("name", FORMATS)
 def planted(text: str) -> Audit:
     """An audit with a text wherever one can be: names, paths, messages, help, evidence, source, reasons, picture."""
     ones = [
-        replace(
-            finding(MUTABLE_TAG, target, (1, 1, 3), ("services", text, "image"), text, text, {text: text}),
+        finding(MUTABLE_TAG, target, (1, 1, 3), ("services", text, "image"), text, text, {text: text})._replace(
             location=finding(MUTABLE_TAG, target).location._replace(file=text),  # type: ignore[union-attr]
         )
         for target in Target
     ]
-    loose = replace(ones[0], location=None, path=(text,), service=None)
+    loose = ones[0]._replace(location=None, path=(text,), service=None)
     local = finding(NODE_LOCAL_VOLUME, Target.SWARM, message=text)
     one = report(
         *ones,

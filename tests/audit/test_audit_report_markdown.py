@@ -8,7 +8,6 @@ from composeport import __version__
 from composeport.audit.report import Audit
 from composeport.audit.reports.markdown_report import markdown_report
 from composeport.audit.reports.markdown_text import code, escaped, inlined
-from composeport.records import replace
 from report_samples import ACCEPTED, CLEAN, LOCAL, ONE, TREE, report
 
 COMMENT = f"""\
@@ -87,7 +86,7 @@ def test_what_is_suppressed_or_known_is_counted() -> None:
 
 
 def test_a_comment_is_no_longer_than_github_takes_and_says_what_it_leaves_out() -> None:
-    many = [replace(LOCAL, message=f"volume {number} {'x' * 200}") for number in range(10)]
+    many = [LOCAL._replace(message=f"volume {number} {'x' * 200}") for number in range(10)]
     comment = markdown_report(Audit(tuple(report(*many, files=(f"{n}/compose.yaml",)) for n in range(300)), "src"))
     assert len(comment) < 65_536
     assert "<summary>3,000 errors</summary>" in comment

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from composeport.records import Enum, NamedTuple, dataclass, field
+from composeport.records import Enum, NamedTuple
 
 PathPart = str | int
 """One step into a Compose file: a key, or the index of a list element. A service name may hold a dot, hence tuples."""
@@ -45,6 +45,8 @@ def line_starts(text: str) -> list[int]:
 
 def lines_of(text: str) -> list[str]:
     """The lines of a file's text as locations count them, without their ends."""
+    if not any(end in text for end in _RARE_ENDS):
+        return text.split("\n")
     starts = line_starts(text)
     return [text[start:end].rstrip(_ENDS) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
@@ -112,11 +114,10 @@ class Rule(NamedTuple):
 
     def at(self, severity: Severity) -> Rule:
         """The same rule with another severity, where a condition makes it graver or lighter."""
-        return self._replace(kubernetes=severity, swarm=severity)
+        return Rule(self.code, self.slug, severity, severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that a migration changes, loses or asks of its user.
 
     `path` names the attribute in the resolved project, as `("services", "db", "volumes", 0)`. `evidence` is what a
@@ -132,7 +133,7 @@ class Finding:
     message: str
     help: str
     service: str | None = None
-    evidence: Mapping[str, object] = field(default_factory=dict)
+    evidence: Mapping[str, object] = {}
 
     @property
     def sort_key(self) -> tuple[object, ...]:

@@ -221,8 +221,8 @@ def _fit(finding: Finding, secrets: Sequence[str]) -> Finding:
     if not any(secret in fact for fact in facts for secret in secrets):
         return finding
     evidence = {key: veiled(str(value), secrets) for key, value in finding.evidence.items()}
-    return replace(
-        finding, message=veiled(finding.message, secrets), help=veiled(finding.help, secrets), evidence=evidence
+    return finding._replace(
+        message=veiled(finding.message, secrets), help=veiled(finding.help, secrets), evidence=evidence
     )
 
 

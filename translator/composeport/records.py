@@ -52,7 +52,10 @@ else:
             return make(cls, *given, **named)
 
         def _replace(self, /, **named: Any) -> Any:
-            return self.__class__(**{**self._asdict(), **named})
+            copy = tuple.__new__(self.__class__, map(named.pop, self._fields, self))
+            if named:
+                raise TypeError(f"{self.__class__.__name__} has no {_listed(named)}")
+            return copy
 
         def _asdict(self) -> dict[str, Any]:
             return dict(zip(self._fields, self, strict=True))

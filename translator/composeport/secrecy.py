@@ -77,6 +77,9 @@ _CONNECTION_STRING = re.compile(r"(?i)(?:^|[;\s])(?:password|pwd|accountkey|shar
 _LOGIN = re.compile(r"[\w.@-]+[:/][^\s/:]+")
 """A user and a password, with what is between them."""
 
+_SHORT = 200
+"""A longer value is asked about as often, but there are few."""
+
 _WEBHOOK = re.compile(r"hooks\.slack\.com/\w+/\w+/\w+/\w|/api/webhooks/\d+/\w")
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 _CARRIERS = (
@@ -103,6 +106,16 @@ def holds_login(name: str, value: str) -> bool:
 
 
 def _carries_password(value: str) -> bool:
+    return _remembered(value) if len(value) <= _SHORT else _searched(value)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(value: str) -> bool:
+    """The same for short texts, which several passes, and the passes of several targets, ask about."""
+    return _searched(value)
+
+
+def _searched(value: str) -> bool:
     folded = value.casefold()
     carriers = [pattern for mark, pattern in _CARRIERS if mark in folded]
     return any(pattern.search(value) for pattern in carriers)

@@ -8,13 +8,16 @@ something that no file states, count for no attribute.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from composeport.diagnostics import Fidelity, Finding, PathPart, Target
-from composeport.model import Project
+from composeport.model import Project, Service
 from composeport.records import NamedTuple
 
 Path = tuple[PathPart, ...]
+
+Attributes = dict[Path, list[Path]]
+"""The paths of leaves within a service, by the path of the attribute of the service that they are a part of."""
 
 _LOSS = {
     Fidelity.EXACT: 0,
@@ -49,16 +52,21 @@ class Readiness(NamedTuple):
 
 def readiness(project: Project, findings: Mapping[Target, Iterable[Finding]]) -> dict[Target, dict[str, Readiness]]:
     """The readiness of each active service by its name, on each target, of whose findings some are about services."""
-    leaves = {
-        name: [("services", name, *leaf) for leaf in service.source.leaves()]
-        for name, service in project.services.items()
-    }
-    return {target: _on_target(leaves, found) for target, found in findings.items()}
+    attributes = {name: _attributes(service) for name, service in project.services.items()}
+    return {target: _on_target(attributes, found) for target, found in findings.items()}
 
 
-def _on_target(leaves: Mapping[str, Sequence[Path]], findings: Iterable[Finding]) -> dict[str, Readiness]:
+def _attributes(service: Service) -> Attributes:
+    """What a file states below a service."""
+    found: Attributes = {}
+    for leaf in service.source.leaves():
+        found.setdefault(("services", service.name, leaf[0]), []).append(leaf)
+    return found
+
+
+def _on_target(attributes: Mapping[str, Attributes], findings: Iterable[Finding]) -> dict[str, Readiness]:
     about, within = _losses(findings)
-    return {name: _of_service(own, about, within) for name, own in leaves.items()}
+    return {name: _of_service(own, about, within) for name, own in attributes.items()}
 
 
 def in_all(services: Mapping[str, Readiness]) -> Readiness:
@@ -68,14 +76,22 @@ def in_all(services: Mapping[str, Readiness]) -> Readiness:
     )
 
 
-def _of_service(leaves: Sequence[Path], about: Mapping[Path, int], within: Mapping[Path, int]) -> Readiness:
+def _of_service(attributes: Attributes, about: Mapping[Path, int], within: Mapping[Path, int]) -> Readiness:
     counts = [0, 0, 0]
-    for leaf in leaves:
-        loss = 0
-        if leaf[:_SERVICE_DEPTH] in within:  # most attributes have no finding at all
-            parents = (leaf[:length] for length in range(_SERVICE_DEPTH, len(leaf)))
-            loss = max(within.get(leaf, 0), *(about.get(parent, 0) for parent in parents), 0)
-        counts[loss] += 1
+    for path, leaves in attributes.items():
+        if path not in within:  # most have no finding at all
+            counts[0] += len(leaves)
+            continue
+        for leaf in leaves:
+            part, loss = path, about.get(path, 0)
+            for step in leaf[1:]:
+                part += (step,)
+                if part not in within:
+                    break
+                loss = max(loss, about.get(part, 0))
+            else:
+                loss = max(loss, within[part])
+            counts[loss] += 1
     return Readiness(*counts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from composeport.diagnostics import lines_of
 from composeport.records import Enum, NamedTuple
@@ -69,7 +70,13 @@ _ASSIGNMENT = re.compile(
 
 def embeds_password(value: str) -> bool:
     """Whether `value` is a URL or a connection string with a password in it."""
-    return any(pattern.search(value) for pattern in (_URL, _DSN, _PAIRS))
+    return _embedded(value) is not None
+
+
+def _embedded(value: str) -> re.Match[str] | None:
+    """Where a password stands in a URL or a connection string, and who has it."""
+    patterns = (*((_URL, _DSN) if "@" in value else ()), *((_PAIRS,) if "=" in value else ()))
+    return next((found for pattern in patterns if (found := pattern.search(value))), None)
 
 
 def weakness(value: str, names: Collection[str] = ()) -> Weakness | None:
@@ -77,10 +84,9 @@ def weakness(value: str, names: Collection[str] = ()) -> Weakness | None:
 
     Of a URL or a connection string it is the password in it that counts.
     """
-    for pattern in (_URL, _DSN, _PAIRS):
-        if found := pattern.search(value):
-            user = found.groupdict().get("user") or ""
-            return _judged(found["password"], {*names, user})
+    if found := _embedded(value):
+        user = found.groupdict().get("user") or ""
+        return _judged(found["password"], {*names, user})
     return None if "://" in value else _judged(value, names)
 
 
@@ -90,6 +96,15 @@ def _judged(value: str, names: Collection[str]) -> Weakness | None:
         return None
     if given.lower() in {name.lower() for name in names if name}:
         return Weakness.NAME
+    return _known(given) if len(given) <= _LONGEST_PUBLISHED else _shaped(given)
+
+
+@lru_cache(maxsize=4096)  # the passwords of examples stand in many projects, and are asked about for each target
+def _known(given: str) -> Weakness | None:
+    return _shaped(given)
+
+
+def _shaped(given: str) -> Weakness | None:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", given).lower()
     if _PLACEHOLDER.fullmatch(spaced):
         return Weakness.PLACEHOLDER

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from composeport.diagnostics import Location
-from composeport.records import Enum, dataclass, field
+from composeport.records import Enum, NamedTuple, dataclass, field
 
 
 class WorkloadKind(Enum):
@@ -31,8 +31,7 @@ COMPLETED = "service_completed_successfully"
 """The conditions of a dependency that are waited for (Compose specification, `depends_on`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServedPort:
+class ServedPort(NamedTuple):
     """A port on which a service's containers listen, as far as the project tells.
 
     `evidence` says how it is known: `ports`, `expose`, `reference` (a peer names it) or `image` (a well-known one);

@@ -80,6 +80,8 @@ def resolve(project: Project, table: Answers, client: Service, host: str) -> tup
     found = table.get(host)
     if found is None and "." in host:
         return _qualified(project, table, networks_of(project, client), host)
+    if found is None and not client.links:
+        return ()
     services = {*_linked(client, host)}
     if found:
         services.update(key for network in networks_of(project, client) for key in found.get(network, ()))

@@ -52,9 +52,14 @@ _HOST_WORDS = ("HOSTNAME", "HOST", "SERVER", "ADDRESS", "ADDR", "URL", "ENDPOINT
 """What names a variable that holds a host; of two that begin at one place, the longer stands first."""
 
 
+def is_word(text: str) -> bool:
+    """Whether `text` may be a host by itself, with no port and no more words."""
+    return ":" not in text and " " not in text
+
+
 def dials(text: str) -> Iterable[Dial]:
     """Every host that `text` seems to dial; whether it is one, only a resolver knows."""
-    if ":" not in text and " " not in text:
+    if is_word(text):
         return ()
     return _remembered(text) if len(text) <= _SHORT else _dials(text)
 

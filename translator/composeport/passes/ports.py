@@ -11,7 +11,7 @@ from composeport.model import Project, ServedPort, Service
 from composeport.model.quantities import natural
 from composeport.model.resolution import Answers, answers, resolve
 from composeport.passes.choices import Choices
-from composeport.passes.dials import Dial, dials, dials_of_pairs
+from composeport.passes.dials import Dial, dials, dials_of_pairs, is_word
 from composeport.passes.proxied_ports import proxied_ports
 from composeport.passes.references import texts
 from composeport.passes.rings import rings
@@ -74,7 +74,7 @@ def _serves(service: Service, references: list[Reference]) -> Iterator[ServedPor
             continue
         seen.add((port.target, told))
         numbers.add(port.target)
-        yield replace(port, protocol=told, of_image=port.target in known)
+        yield port._replace(protocol=told, of_image=port.target in known)
 
 
 def _declared(service: Service) -> Iterator[ServedPort]:
@@ -153,9 +153,10 @@ def references_of(project: Project, table: Answers, client: Service) -> Iterator
 def _dials(project: Project, client: Service) -> Iterator[tuple[tuple[PathPart, ...], Dial]]:
     """Whatever the texts and the mounted files of a service dial, with the path of the attribute that says so."""
     for path, text in texts(client):
+        if is_word(text):
+            yield path, Dial(text, None)
         for dial in dials(text):
             yield path, dial
-        yield path, Dial(text, None)
     for path, words in (
         (("entrypoint",), client.entrypoint),
         (("command",), client.command),

@@ -8,17 +8,14 @@ from functools import lru_cache
 
 from composeport.diagnostics import PathPart
 from composeport.model import Service
-from composeport.records import NamedTuple, replace
+from composeport.records import replace
 
 Rewrite = Callable[[tuple[PathPart, ...], str], str]
 """Gives the text that belongs at a path of a service, from the text that is there."""
 
 
-class Text(NamedTuple):
-    """A text of a service in which a host may be named, and its path there."""
-
-    path: tuple[PathPart, ...]
-    text: str
+Text = tuple[tuple[PathPart, ...], str]
+"""The path of a text of a service in which a host may be named, and the text."""
 
 
 _NOT_A_HOST = ("USER", "USERNAME", "PASSWORD", "PASS", "DATABASE", "DBNAME", "DB_NAME", "SCHEMA", "REALM")
@@ -62,16 +59,16 @@ def texts(service: Service) -> Iterator[Text]:
     """Every text of a service that may name a host: environment, env_file, command, entrypoint, health check."""
     for name, value in service.environment.items():
         if value and _may_hold_host(name):
-            yield Text(("environment", name), value)
+            yield ("environment", name), value
     for index, env_file in enumerate(service.env_files):
         for name, value in env_file.variables.items():
             if value and _may_hold_host(name):
-                yield Text(("env_file", index), value)
+                yield ("env_file", index), value
     for attribute in ("entrypoint", "command"):
         for index, word in enumerate(getattr(service, attribute) or ()):
-            yield Text((attribute, index), word)
+            yield (attribute, index), word
     for index, word in enumerate((service.healthcheck and service.healthcheck.test) or ()):
-        yield Text(("healthcheck", "test", index), word)
+        yield ("healthcheck", "test", index), word
 
 
 def rewrite_texts(service: Service, rewrite: Rewrite) -> Service:

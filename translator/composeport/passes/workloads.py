@@ -31,7 +31,7 @@ _ONCE = re.compile(
 def workloads(project: Project, findings: Findings, choices: Choices) -> Project:
     """Set `kind` of each service."""
     awaited = _awaited_to_complete(project)
-    named = _named_by_peers(project)
+    named = _named_by_peers(project) if any(map(_ends_by_itself, project.services.values())) else set[str]()
     decided: dict[str, Service] = {}
     for key, service in project.services.items():
         kind = _kind(service, choices, completes=key in awaited, named=key in named)
@@ -106,7 +106,7 @@ def _named_by_peers(project: Project) -> set[str]:
     names = {name: key for key, service in project.services.items() for name in _names(service)}
     named: set[str] = set()
     for key, service in project.services.items():
-        found = {names[host] for text in texts(service) for host in hosts_named(text.text, names)}
+        found = {names[host] for _, text in texts(service) for host in hosts_named(text, names)}
         found |= {link.partition(":")[0] for link in service.links}
         found |= {name for name, wait in service.depends_on.items() if wait.condition == HEALTHY}
         found |= {service.pod} if service.pod else set()

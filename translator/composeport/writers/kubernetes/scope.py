@@ -36,4 +36,4 @@ class Scope:
 
 def ordered(fields: Mapping[str, object], order: Iterable[str]) -> Manifest:
     """The fields that hold something, in Kubernetes' order; False and 0 are something, None and empty ones are not."""
-    return {name: fields[name] for name in order if name in fields and fields[name] not in (None, "", [], {}, ())}
+    return {name: value for name in order if (value := fields.get(name)) or value == 0}

@@ -46,7 +46,7 @@ def _identity(finding: Finding) -> tuple[object, ...]:
 
 def _about(finding: Finding, overlays: Sequence[str]) -> Finding:
     evidence = {**finding.evidence, "overlays": list(overlays)}
-    return replace(finding, message=_in(overlays, finding.message), evidence=evidence)
+    return finding._replace(message=_in(overlays, finding.message), evidence=evidence)
 
 
 def _in(overlays: Sequence[str], message: str) -> str:

@@ -60,4 +60,4 @@ def ordered(fields: Mapping[str, object], order: Iterable[str]) -> Node:
 
 def filled(fields: Mapping[str, object]) -> Node:
     """The fields that hold something; False and 0 are something, None and empty ones are not."""
-    return {name: value for name, value in fields.items() if value not in (None, "", [], {}, ())}
+    return {name: value for name, value in fields.items() if value or value == 0}

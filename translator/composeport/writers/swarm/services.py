@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from composeport.diagnostics import Severity
 from composeport.dispositions.rules import MISSING_SOURCE
-from composeport.model import CredentialSpec, Service, WorkloadKind
+from composeport.model import Service, WorkloadKind
 from composeport.records import dataclass, field
 from composeport.writers.swarm.binds import label_of
 from composeport.writers.swarm.deployment import deployment, report_unknown_restart, restart_condition
@@ -138,7 +138,9 @@ def _storage(scope: Scope, stack: Stack, service: Service) -> Node:
 
 def _credential_spec(scope: Scope, stack: Stack, service: Service) -> Node:
     """`credential_spec`. Compose forgets a config that no service mounts, so the operator makes this one."""
-    spec = service.credential_spec or CredentialSpec()
+    spec = service.credential_spec
+    if spec is None:
+        return {}
     if spec.config:
         stack.objects.refer(Kind.CONFIG, spec.config, spec.config)
         scope.ask(
