@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from operator import itemgetter
 
 from composeport.model import Service
 from composeport.model.quantities import natural
@@ -92,10 +93,9 @@ def dials_of_pairs(variables: Mapping[str, str]) -> Iterator[tuple[str, Dial]]:
     by_key = {key.upper(): value for key, value in variables.items()}
     for key, value in variables.items():
         upper = key.upper()
-        at, word = min(((upper.find(word), word) for word in _HOST_WORDS if word in upper), key=_place, default=(0, ""))
+        before, word, after = _split(upper)
         if not word or not re.fullmatch(_HOST, value):
             continue
-        before, after = upper[:at], upper[at + len(word) :]
         for sibling in (f"{before}PORT{after}", f"{upper}_PORT", f"{before}{word}PORT{after}"):
             number = natural(by_key.get(sibling, "").strip())
             if number is not None and _SMALLEST <= number < 65536:
@@ -103,8 +103,11 @@ def dials_of_pairs(variables: Mapping[str, str]) -> Iterator[tuple[str, Dial]]:
                 break
 
 
-def _place(found: tuple[int, str]) -> int:
-    return found[0]
+@lru_cache(maxsize=4096)  # the same names stand in many projects
+def _split(name: str) -> tuple[str, str, str]:
+    """The first word of a variable's name that says that it holds a host, between what is around it; "" for none."""
+    found = [(name.find(word), word) for word in _HOST_WORDS if word in name]
+    return name.partition(min(found, key=itemgetter(0))[1]) if found else (name, "", "")
 
 
 def hosts_of(service: Service) -> frozenset[str]:

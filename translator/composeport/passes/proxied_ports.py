@@ -11,10 +11,7 @@ from collections.abc import Iterator
 from composeport.diagnostics import PathPart
 from composeport.model import ServedPort, Service
 
-_KEYS = (
-    re.compile(r"traefik\.(?:http|tcp)\.services\.[^.]+\.loadbalancer\.server\.port", re.IGNORECASE),
-    re.compile(r"traefik(?:\.[^.]+)?\.port", re.IGNORECASE),
-)
+_KEY = re.compile(r"traefik(?:\.(?:http|tcp)\.services\.[^.]+\.loadbalancer\.server|\.[^.]+|)\.port", re.IGNORECASE)
 """Labels of Traefik 2 and 3, and of Traefik 1, whose whole value is a port of the container."""
 
 _UPSTREAMS = re.compile(r"\{\{\s*upstreams(?:\s+[a-z]\w*)?\s+(\d{1,5})\s*\}\}")
@@ -35,7 +32,7 @@ def _told(service: Service) -> Iterator[tuple[tuple[PathPart, ...], str]]:
     deployed = service.deploy.labels if service.deploy is not None else {}
     for base, labels in ((("labels",), service.labels), (("deploy", "labels"), deployed)):
         for key, value in labels.items():
-            if any(pattern.fullmatch(key) for pattern in _KEYS):
+            if _KEY.fullmatch(key):
                 yield (*base, key), value.strip()
             for port in _UPSTREAMS.findall(value):
                 yield (*base, key), port

@@ -51,20 +51,19 @@ Compose, Swarm and Kubernetes all read.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from composeport.diagnostics import Fidelity, Findings, PathPart, Severity
+from composeport.diagnostics import Fidelity, Findings, Severity
 from composeport.dispositions.rules import LEGACY_LIMITS as RULE
-from composeport.model import Project, Service
+from composeport.model import Project
 
 _LEGACY = ("cpus", "cpu_quota", "cpu_period", "mem_limit", "mem_reservation", "pids_limit")
 
 
 def check(project: Project, findings: Findings) -> None:
     """One finding for each service that has some, at the first; those that are left out have theirs by now."""
-    told = {finding.path for finding in findings if finding.rule.code == RULE.code}
+    limits = {name: list(filter(service.source.stated, _LEGACY)) for name, service in project.services.items()}
+    told = {finding.path for finding in findings if finding.rule.code == RULE.code} if any(limits.values()) else ()
     for name, service in project.services.items():
-        stated = [attribute for attribute in _LEGACY if _moved(service, attribute, told)]
+        stated = [attribute for attribute in limits[name] if ("services", name, attribute) not in told]
         if stated:
             findings.add(
                 RULE.at(Severity.INFO),
@@ -74,7 +73,3 @@ def check(project: Project, findings: Findings) -> None:
                 "nothing; deploy what `composeport swarm` writes",
                 attributes=stated,
             )
-
-
-def _moved(service: Service, attribute: str, told: Collection[tuple[PathPart, ...]]) -> bool:
-    return service.source.stated(attribute) and ("services", service.name, attribute) not in told

@@ -67,6 +67,7 @@ from composeport.model import Project, Service
 _RESOLVED = ("extends", "profiles", "label_file", "scale")
 """Attributes of a service that the schema does not know, and whose meaning is in the stack file."""
 
+_BOOLEANS = frozenset({"true", "false"})
 _BOOLEAN = re.compile(r"true|True|TRUE|false|False|FALSE")
 """`yes` and `off` are strings to the stack's loader too."""
 
@@ -125,8 +126,8 @@ def _types(service: Service, lines: Lines) -> Iterator[_Use]:
         if port.published and _QUOTED.match(written) and not _same_place(service, index):
             yield "`published` in quotes", "a number", service.attribute("ports", index, "published")
     for attribute in ("environment", "labels"):
-        for name in getattr(service, attribute):
-            if _BOOLEAN.fullmatch(_written(lines, service, (attribute, name))):
+        for name, value in getattr(service, attribute).items():
+            if value in _BOOLEANS and _BOOLEAN.fullmatch(_written(lines, service, (attribute, name))):
                 yield f"a boolean in `{attribute}`", "it in quotes", service.attribute(attribute, name)
     for kind in ("limits", "reservations"):
         path = ("deploy", "resources", kind, "cpus")
