@@ -14,6 +14,9 @@ from composeport.records import dataclass, field, replace
 from composeport.source.nodes import Node
 
 STDIN = "-"
+_USUAL = 65_536
+"""Bytes of which most files have fewer."""
+
 _FILES = 1_000
 _COPIES = 500_000
 _REPORTED = 100
@@ -129,7 +132,8 @@ class Session:
             # Some of the kernel's files look ordinary and make a reader wait: /proc/kmsg.
             handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | (os.O_NONBLOCK if plain else 0))
             with open(handle, "rb") as file:
-                return file.read(MAX_BYTES + 1)
+                data = file.read(_USUAL)  # room for as much as may be asked for is made before anything is read
+                return data if len(data) < _USUAL else data + file.read(MAX_BYTES + 1 - _USUAL)
         except (OSError, ValueError) as error:  # a NUL in the name is the latter
             reason = ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
             raise refuse(f"cannot read {name}: {reason}", needed_at, texts=self.texts) from None
