@@ -11,11 +11,11 @@ error: the key `image` is given twice
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from composeport.diagnostics import Finding, Location, Severity, Target
 from composeport.errors import Problem
-from composeport.excerpt import Excerpt, Lines, excerpt_of
+from composeport.excerpt import Lines, excerpt_of
 from composeport.hints import TextIO
 
 WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -38,7 +38,7 @@ class Renderer:
     def __init__(self, texts: Mapping[str, str], *, colour: bool = False) -> None:
         self._lines = Lines(texts)
         self._colour = colour
-        self._shown: dict[Location, Excerpt] = {}
+        self._shown: dict[Location, tuple[list[str], str]] = {}
 
     def problem(self, problem: Problem, severity: Severity = Severity.ERROR) -> str:
         """What is wrong with an input, with the places that it came from or clashes with; ends in a newline."""
@@ -56,28 +56,30 @@ class Renderer:
     def _message(
         self, word: str, code: str, message: str, place: Location | None, notes: Iterable[tuple[str, str]]
     ) -> str:
-        number = str(place.line) if place else ""
-        margin = " " * len(number)
+        margin = " " * len(str(place.line)) if place else ""
         lines = [self._paint(word, word + code) + self._paint("strong", f": {in_one_line(message)}".rstrip())]
         if place:
-            lines.append(f"{margin}{self._paint('frame', '-->')} {in_one_line(str(place))}")
-            lines.extend(self._excerpt(place, number, word))
+            shown = self._shown.get(place)
+            if shown is None:  # an error of one target is often a warning of the other
+                shown = self._shown[place] = self._framed(place, margin)
+            framed, carets = shown
+            lines += framed
+            if carets:
+                lines[-1] += self._paint(word, carets)
         for kind, note in notes:
             lead = self._paint("frame", f"{margin} =") + " " + self._paint(kind, kind)
             lines.append(f"{lead}: {_no_command(printable(note), margin)}".rstrip())
         return "\n".join(lines) + "\n"
 
-    def _excerpt(self, place: Location, number: str, word: str) -> Iterator[str]:
-        """The line in its frame, where its text is known."""
+    def _framed(self, place: Location, margin: str) -> tuple[list[str], str]:
+        """The place and, where its text is known, its line in a frame; the carets that go behind it, "" for none."""
+        framed = [f"{margin}{self._paint('frame', '-->')} {in_one_line(str(place))}"]
         if self._lines.at(place) is None:
-            return
-        shown = self._shown.get(place)
-        if shown is None:  # an error of one target is often a warning of the other
-            shown = self._shown[place] = excerpt_of(self._lines.of(place.file), place)
-        bar = self._paint("frame", f"{' ' * len(number)} |")
-        yield bar
-        yield (self._paint("frame", f"{number} |") + f" {shown.text}").rstrip()
-        yield f"{bar} {' ' * shown.indent}{self._paint(word, '^' * shown.width)}"
+            return framed, ""
+        shown = excerpt_of(self._lines.of(place.file), place)
+        bar = self._paint("frame", f"{margin} |")
+        line = (self._paint("frame", f"{place.line} |") + f" {shown.text}").rstrip()
+        return [*framed, bar, line, f"{bar} {' ' * shown.indent}"], "^" * shown.width
 
     def _paint(self, kind: str, text: str) -> str:
         return f"\x1b[{_CODES[kind]}m{text}\x1b[0m" if self._colour else text

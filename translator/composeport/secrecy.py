@@ -95,6 +95,16 @@ _CARRIERS = (
 
 def is_credential(name: str, value: str) -> bool:
     """Whether the variable `name` with `value` holds something that opens a door."""
+    return _remembered(name, value) if len(value) <= _SHORT else _opens(name, value)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(name: str, value: str) -> bool:
+    """The same of short values, which several passes, and the passes of several targets, ask about."""
+    return _opens(name, value)
+
+
+def _opens(name: str, value: str) -> bool:
     if not value.strip():
         return False
     return _carries_password(value) or holds_login(name, value) or (names_credential(name) and not _harmless(value))
@@ -106,16 +116,6 @@ def holds_login(name: str, value: str) -> bool:
 
 
 def _carries_password(value: str) -> bool:
-    return _remembered(value) if len(value) <= _SHORT else _searched(value)
-
-
-@lru_cache(maxsize=4096)
-def _remembered(value: str) -> bool:
-    """The same for short texts, which several passes, and the passes of several targets, ask about."""
-    return _searched(value)
-
-
-def _searched(value: str) -> bool:
     folded = value.casefold()
     carriers = [pattern for mark, pattern in _CARRIERS if mark in folded]
     return any(pattern.search(value) for pattern in carriers)
