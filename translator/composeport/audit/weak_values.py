@@ -58,7 +58,7 @@ _PLACEHOLDER = re.compile(
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://(?P<user>[^\s/?#@:]*):(?P<password>[^\s/?#@]+)@")
 _DSN = re.compile(r"(?<![\w.-])(?P<user>[\w.-]++):(?P<password>[^\s@/:]+)@(?:tcp|unix)\(")
 _PAIRS = re.compile(r"""(?i)(?:^|[;\s])(?:password|pwd)\s*=\s*["']?(?P<password>[^;\s"']+)""")
-_SPEAKS_OF_ONE = re.compile(rb"(?i)pass|secret|api_?key|auth_?token")
+_WORDS_FOR_ONE = ("pass", "secret", "apikey", "api_key", "authtoken", "auth_token")
 _ASSIGNMENT = re.compile(
     r"""^[ \t]*["'-]{0,2}[ \t]{0,4}
     (?P<key>[\w.-]{0,60}?(?:password|passwd|secret|_pass|secret_?key|api_?key|auth_?token))["']?
@@ -122,12 +122,20 @@ def _is_published(text: str) -> bool:
 
 def weak_places(content: bytes) -> Iterator[Place]:
     """The lines of a configuration file that give a credential a weak value; none of what is no text."""
-    if len(content) > _LONGEST or b"\0" in content or not _SPEAKS_OF_ONE.search(content):
+    if len(content) > _LONGEST or b"\0" in content:
         return
-    for number, line in enumerate(lines_of(content.decode(errors="replace")), 1):
-        found = _ASSIGNMENT.match(line)
+    text = content.decode(errors="replace")
+    if not _speaks_of_one(text):
+        return
+    for number, line in enumerate(lines_of(text), 1):
+        found = _ASSIGNMENT.match(line) if _speaks_of_one(line) else None
         if found and not _refers(found["key"], found["value"]) and (weak := weakness(found["value"])):
             yield Place(number, found["key"], weak)
+
+
+def _speaks_of_one(text: str) -> bool:
+    folded = text.casefold()
+    return any(word in folded for word in _WORDS_FOR_ONE)
 
 
 def _refers(key: str, value: str) -> bool:

@@ -27,11 +27,19 @@ _ASSIGNMENT = re.compile(
 _SQL_PASSWORD = re.compile(rb"\b(?:PASSWORD|IDENTIFIED[ \t]{1,20}BY)[ \t]{1,20}'[^'$<{%\s][^'\n]{2,}'", re.IGNORECASE)
 """`CREATE USER shop WITH PASSWORD '…'`, `IDENTIFIED BY '…'`."""
 
+_CARRIERS = (
+    ((b"://",), _URL_PASSWORD),
+    ((b"password", b"passwd", b"secret", b"key", b"token"), _ASSIGNMENT),
+    ((b"password", b"identified"), _SQL_PASSWORD),
+)
+"""What carries a credential, behind the words, in small letters, one of which it cannot be without."""
+
 
 def holds_credentials(path: str, content: bytes) -> bool:
     """Whether the file at `path` belongs into a `Secret`. A doubtful one does: that costs nothing but a kind."""
     if _PRIVATE_KEY.search(content) or _NAMES.search(basename(path)):
         return True
-    return b"\0" not in content and any(
-        pattern.search(content) for pattern in (_URL_PASSWORD, _ASSIGNMENT, _SQL_PASSWORD)
-    )
+    if b"\0" in content:
+        return False
+    folded = content.lower()
+    return any(any(word in folded for word in words) and pattern.search(content) for words, pattern in _CARRIERS)

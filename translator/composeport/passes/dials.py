@@ -43,7 +43,9 @@ _HOST = r"[A-Za-z0-9](?:[\w.-]{0,253}\w)?+"
 _WHOLE = r"(?![\w-]|\.\w|\.?[{$<%])"
 """After a host: no more of it, and no template that makes the rest of it (`api.{{domain}}`)."""
 _URL = re.compile(rf"([A-Za-z][A-Za-z0-9+.-]{{0,20}})://(?:[^\s/@\"'?#,]*@)?({_HOST}){_WHOLE}(?::(\d{{1,5}}))?")
+_HAS_SCHEME = re.compile("://")
 _PAIR = re.compile(rf"(?<![\w./-])({_HOST}):(\d{{2,5}})(?![\w.-])")
+_HAS_PORT = re.compile(r":\d\d")
 _WORDS = re.compile(rf"(?<!\S)({_HOST})\s+(?:(?:-p|-P|--port)[ =]?)?(\d{{2,5}})(?!\S)")
 _FLAGS = re.compile(
     rf"(?:-h|-H|--host|--hostname)[ =]?({_HOST})\s+(?:\S+\s+){{0,4}}?(?:-p|-P|--port)[ =]?(\d{{2,5}})(?!\S)"
@@ -67,12 +69,18 @@ def dials(text: str) -> Iterable[Dial]:
 
 def _dials(text: str) -> Iterator[Dial]:
     if "://" in text:
-        yield from map(_of_url, _URL.finditer(text))
+        yield from map(_of_url, _URL.finditer(_lines_with(_HAS_SCHEME, text)))
     if ":" in text:
-        yield from (Dial(found[1], int(found[2])) for found in _PAIR.finditer(text) if int(found[2]) >= _SMALLEST)
+        pairs = _PAIR.finditer(_lines_with(_HAS_PORT, text))
+        yield from (Dial(found[1], int(found[2])) for found in pairs if int(found[2]) >= _SMALLEST)
     if " " in text:
         for pattern in (_WORDS, _FLAGS) if any(flag in text for flag in _SAYS_FLAGS) else (_WORDS,):
             yield from (Dial(found[1], int(found[2])) for found in pattern.finditer(text) if int(found[2]) >= _SMALLEST)
+
+
+def _lines_with(mark: re.Pattern[str], text: str) -> str:
+    """Those lines of a long text in which a mark is. What has no blank in it does not go on over the end of a line."""
+    return "\n".join(filter(mark.search, text.split("\n"))) if len(text) > _SHORT else text
 
 
 @lru_cache(maxsize=4096)
