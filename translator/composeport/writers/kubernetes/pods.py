@@ -155,8 +155,7 @@ def _containers(
     waits: Waiting,
     variables: Mapping[str, Environment],
 ) -> Manifest:
-    """Waiting comes first, then filling volumes, then overrides, then `pre_start` hooks, then what others in the"
-    " pod wait for."""
+    """Waiting comes first, then filling volumes, overrides, `pre_start` hooks, and what others in the pod wait for."""
     built = {
         service.name: container(scope, service, variables[service.name], storage.mounts.get(service.name, []))
         for service in services
