@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "dispositions": {"model"},
     "compose": {"source", "model", "boundary", "secrecy"},
     "passes": {"model", "dispositions", "secrecy"},
-    "writers": {"model", "dispositions", "resources"},
+    "writers": {"model", "dispositions", "resources", "secrecy"},
     "manifests": {"secrecy", "source"},
     "cluster": {"manifests", "secrecy"},
     "audit": {"boundary", "model", "dispositions", "excerpt", "render", "resources"},

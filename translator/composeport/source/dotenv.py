@@ -14,6 +14,7 @@ from composeport.diagnostics import Location, line_starts, lines_of
 from composeport.errors import InputError, Problem
 from composeport.hints import TYPE_CHECKING
 from composeport.records import NamedTuple
+from composeport.secrecy import HIDDEN
 from composeport.source.interpolation import Interpolator, TemplateError
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 _NAMED = re.compile(r"[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]{0,63}[ \t]*[=:]")
 _ABOUT_US = re.compile(r"(?:^|(?<=\s))#\s*composeport:.*")
-_HIDDEN = "••••"
 
 
 def without_values(text: str) -> str:
@@ -60,9 +60,9 @@ def _without_value(line: str) -> str:
     named, comment = _NAMED.match(line), _ABOUT_US.search(line)
     told = comment[0] if comment else ""
     if named is None:
-        return told or (_HIDDEN if line.strip() else line)
+        return told or (HIDDEN if line.strip() else line)
     blanks = len(line[named.end() :]) - len(line[named.end() :].lstrip())
-    return f"{named[0]}{' ' * blanks}{_HIDDEN} {told}".rstrip()
+    return f"{named[0]}{' ' * blanks}{HIDDEN} {told}".rstrip()
 
 
 class DotenvValue(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from composeport.errors import OutputError
 from composeport.hints import Any, TextIO
 from composeport.records import dataclass, replace
+from composeport.secrecy import HIDDEN
 from composeport.writers import transaction
 from composeport.writers.transaction import Condition, Difference
 from composeport.writers.yaml_text import dump, dump_all
@@ -27,18 +28,16 @@ __all__ = [
     "write_stream",
 ]
 
-Document = Any
-"""An object as plain data, a dict in the field order of its target; or a JSON patch, a list of operations."""
-
-_HIDDEN = "••••"
+Document = dict[str, Any]
+"""An object as plain data, in the field order of its target."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
     """One file of a translation: its name below the directory (with `/` between parts) and what it holds.
 
-    A `secret` file is created readable by its owner alone. `comment` stands above the first document. `written` is the
-    text of a file that is no YAML of documents.
+    A `secret` file is created readable by its owner alone. `comment` stands above the first document. A file without
+    documents holds the operations of a JSON `patch`, or the text that is `written`.
     """
 
     name: str
@@ -46,6 +45,7 @@ class OutputFile:
     secret: bool = False
     comment: str = ""
     written: str = ""
+    patch: tuple[Document, ...] = ()
 
     @property
     def text(self) -> str:
@@ -53,7 +53,7 @@ class OutputFile:
         if self.written:
             return self.written
         comment = "".join(f"# {line}".rstrip() + "\n" for line in self.comment.splitlines())
-        return comment + dump_all(self.documents)
+        return comment + (dump(self.patch) if self.patch else dump_all(self.documents))
 
     @property
     def content(self) -> bytes:
@@ -61,7 +61,8 @@ class OutputFile:
         try:
             return self.text.encode()
         except ValueError as error:
-            where = next((path[1:] for document in self.documents for path in _no_text(document)), "a value in it")
+            parts = (*self.documents, *self.patch)
+            where = next((path[1:] for part in parts for path in _no_text(part)), "a value in it")
             raise OutputError(f"{self.name} cannot be written: {where} is not valid Unicode") from error
 
 
@@ -73,7 +74,7 @@ def write_stream(stream: TextIO, files: Iterable[OutputFile]) -> None:
 def hide_secrets(files: Iterable[OutputFile]) -> Iterator[OutputFile]:
     """The same files with the values of Secrets replaced, for a stream that ends on somebody's screen."""
     for file in files:
-        yield replace(file, documents=tuple(map(_without_values, file.documents))) if file.secret else file
+        yield _without_values(file) if file.secret else file
 
 
 def write_directory(
@@ -114,11 +115,14 @@ def _no_text(value: object) -> Iterator[str]:
             yield ""
 
 
-def _without_values(document: Document) -> Document:
-    """A Secret, or a patch of one, whose values are hidden; any other object as it is."""
-    if isinstance(document, list):
-        return [{**operation, "value": _HIDDEN} if "value" in operation else operation for operation in document]
+def _without_values(file: OutputFile) -> OutputFile:
+    """The file with the values of its Secrets, or of its patch of one, hidden; any other object as it is."""
+    patch = tuple(step | {"value": HIDDEN} if "value" in step else step for step in file.patch)
+    return replace(file, documents=tuple(map(_hidden, file.documents)), patch=patch)
+
+
+def _hidden(document: Document) -> Document:
     if document.get("kind") != "Secret":
         return document
     values = [part for part in ("data", "stringData") if part in document]
-    return {**document, **{part: dict.fromkeys(document[part], _HIDDEN) for part in values}}
+    return {**document, **{part: dict.fromkeys(document[part], HIDDEN) for part in values}}

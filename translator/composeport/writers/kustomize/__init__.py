@@ -68,13 +68,13 @@ def _change(new: OutputFile, old: OutputFile) -> list[_Patch]:
     from composeport.writers.kustomize.patches import difference  # noqa: PLC0415 - a base needs none
 
     (before,), (after,) = old.documents, new.documents
-    operations = list(difference(before, after))
+    operations = tuple(difference(before, after))
     if not operations:
         return []
     group, _, version = str(after["apiVersion"]).rpartition("/")
     target = {"group": group} if group else {}
     target |= {"version": version, "kind": after["kind"], "name": after["metadata"]["name"]}
-    file = OutputFile(_named(new.name, "patch"), (operations,), secret=old.secret)
+    file = OutputFile(_named(new.name, "patch"), (), secret=old.secret, patch=operations)
     return [({"path": file.name, "target": target}, file)]
 
 

@@ -9,9 +9,9 @@ somebody changed the base.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 
+from composeport.digests import json_text
 from composeport.hints import Any
 
 Operation = dict[str, Any]
@@ -90,7 +90,7 @@ def _tells_apart(key: str, items: Sequence[Any]) -> bool:
 
 def _same(old: object, new: object) -> bool:
     """Whether two values are written alike: 1, true and "1" are three."""
-    return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
+    return json_text(old) == json_text(new)
 
 
 def _escaped(key: str) -> str:

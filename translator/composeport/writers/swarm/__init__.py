@@ -9,6 +9,7 @@ from composeport.dispositions.report import report_attributes
 from composeport.dispositions.swarm import disposition_of
 from composeport.model import Project
 from composeport.records import dataclass, field, replace
+from composeport.secrecy import HIDDEN
 from composeport.writers.output import OutputFile
 from composeport.writers.swarm.literals import escaped
 from composeport.writers.swarm.mounts import all_volumes
@@ -51,7 +52,7 @@ def _hidden(entry: Node, names: frozenset[str] | None) -> Node:
     variables = entry.get("environment")
     if not names or not isinstance(variables, dict):
         return entry
-    return {**entry, "environment": {**variables, **{name: "••••" for name in variables if name in names}}}
+    return {**entry, "environment": variables | dict.fromkeys(names & variables.keys(), HIDDEN)}
 
 
 def write_stack(project: Project, findings: Findings, options: SwarmOptions) -> StackFiles:
