@@ -123,6 +123,17 @@ def test_volumes_of_another_service() -> None:
     assert result.severities["CP801 services.web.volumes_from.0"] == "warning"
 
 
+def test_volumes_that_another_service_has_from_a_third() -> None:
+    others = "  db: {image: postgres, restart: always, volumes_from: [disk]}\n"
+    others += "  disk: {image: busybox, volumes: ['data:/data', {type: tmpfs, target: /t, tmpfs: {size: 4096}}]}\n"
+    result = stack(web("volumes: ['data:/own']", "volumes_from: ['db:ro']") + others + "volumes: {data: {}}\n")
+    assert mounts(result) == [
+        {"type": "volume", "source": "data", "target": "/own"},
+        {"type": "volume", "source": "data", "target": "/data", "read_only": True},
+        {"type": "tmpfs", "target": "/t", "read_only": True, "tmpfs": {"size": 4096}},
+    ]
+
+
 def test_what_is_no_absolute_path_is_not_mounted() -> None:
     result = stack(web("volumes: ['${UNSET}:${UNSET}', 'C:\\data:C:\\data']"))
     assert [mount["target"] for mount in mounts(result)] == ["C:\\data"]

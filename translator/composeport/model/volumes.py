@@ -27,11 +27,11 @@ class OwnedMount(NamedTuple):
 
 def mounts_of(project: Project, service: Service) -> Iterator[OwnedMount]:
     """Every entry of `volumes` that a container has, those of `volumes_from` first; its own win at the same target."""
-    own = {mount.target for mount in service.volumes}
-    borrowed = _borrowed(ProjectKey(project))[service.name] if service.volumes_from else {}
-    for entry in borrowed.values():
-        if entry.mount.target not in own:
-            yield entry
+    if service.volumes_from:
+        own = {mount.target for mount in service.volumes}
+        for entry in _borrowed(ProjectKey(project))[service.name].values():
+            if entry.mount.target not in own:
+                yield entry
     for index, mount in enumerate(service.volumes):
         yield OwnedMount(mount, service, service.attribute("volumes", index), service.binds.get(index))
 

@@ -17,7 +17,7 @@ from composeport.dispositions.rules import (
     TMPFS_LOST,
 )
 from composeport.model import BindDecision, Mount, MountRole, Service, Volume, WorkloadKind
-from composeport.model.topology import container_named
+from composeport.model.volumes import lender_of, mounts_of
 from composeport.records import dataclass, field
 from composeport.writers.swarm.binds import basis, bind_findings, stays_on_node, travels
 from composeport.writers.swarm.file_mounts import fits, mode_of, place_of
@@ -74,11 +74,14 @@ def stated_targets(service: Service) -> Iterator[str]:
 def mounted(scope: Scope, objects: Objects, service: Service, targets: Targets) -> Mounted:
     """All mounts of a service: its own, those that it takes from others, tmpfs and shared memory."""
     into = Mounted()
-    for mount, path, decision in _mounts(scope, service):
-        place = _Place(scope, objects, service, path, decision, targets, into)
+    for index, text in enumerate(service.volumes_from):
+        _report_lender(scope, service, index, text)
+    own_first = sorted(mounts_of(scope.project, service), key=lambda entry: entry.owner is not service)
+    for mount, _, attribute, decision in own_first:
+        place = _Place(scope, objects, service, attribute.path[2:], decision, targets, into)
         if decision is not None and travels(decision):
             _files(place, mount, decision)
-        elif _is_a_place(place, mount) and targets.take(scope, service.attribute(*path), mount.target):
+        elif _is_a_place(place, mount) and targets.take(scope, attribute, mount.target):
             _MOUNTS.get(mount.type, _unknown)(place, mount)
     for index, text in enumerate(service.tmpfs):
         _tmpfs_line(_Place(scope, objects, service, ("tmpfs", index), None, targets, into), text)
@@ -103,41 +106,20 @@ def _is_a_place(place: _Place, mount: Mount) -> bool:
     return False
 
 
-def _mounts(scope: Scope, service: Service) -> Iterator[tuple[Mount, tuple[PathPart, ...], BindDecision | None]]:
-    """The mounts of a service with the attribute that states them; its own beat those of `volumes_from`."""
-    own = {normpath(mount.target) for mount in service.volumes}
-    for index, mount in enumerate(service.volumes):
-        yield mount, ("volumes", index), service.binds.get(index)
-    for index, text in enumerate(service.volumes_from):
-        other, read_only = _lender(scope, service, index, text)
-        for position, mount in enumerate(other.volumes if other else ()):
-            if other and normpath(mount.target) not in own:
-                lent = _read_only(mount) if read_only else mount
-                yield lent, ("volumes_from", index), other.binds.get(position)
-
-
-def _read_only(mount: Mount) -> Mount:
-    return Mount(
-        type=mount.type, source=mount.source, target=mount.target, read_only=True, bind=mount.bind, volume=mount.volume
-    )
-
-
-def _lender(scope: Scope, service: Service, index: int, text: str) -> tuple[Service | None, bool]:
-    """The service whose volumes are meant, and whether they are only read."""
-    foreign = text.startswith("container:")
-    name, _, mode = text.removeprefix("container:").partition(":")
-    other = container_named(scope.project, name) if foreign else scope.project.services.get(name)
-    report = scope.approximate if other else scope.drop
+def _report_lender(scope: Scope, service: Service, index: int, text: str) -> None:
+    """Say what an entry of `volumes_from` brings: what has a name, where the service is one of this stack."""
+    lender, _ = lender_of(scope.project, text)
+    name = text.removeprefix("container:").partition(":")[0]
+    report = scope.approximate if lender else scope.drop
     report(
-        SWARM_REJECTED.at(Severity.WARNING) if other else SWARM_REJECTED,
+        SWARM_REJECTED.at(Severity.WARNING) if lender else SWARM_REJECTED,
         service.attribute("volumes_from", index),
         f"the volumes of {name!r} are mounted by their names: those without one, and those of its image, are not shared"
-        if other
+        if lender
         else f"{name!r} is no service of this stack: none of its volumes is mounted",
         "name the volumes that both mount",
         volumes_from=text,
     )
-    return other, mode == "ro"
 
 
 def _volume(place: _Place, mount: Mount) -> None:
