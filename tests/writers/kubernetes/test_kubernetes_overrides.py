@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import kubernetes_validate
@@ -361,6 +362,17 @@ def test_volumes_that_go_with_the_pod_need_no_claim() -> None:
     made = _service("volumes: ['data:/d']", "kompose.volume.type: emptyDir")
     assert made.pod("web-deployment")["volumes"] == [{"name": "data", "emptyDir": {}}]
     assert "data-persistentvolumeclaim.yaml" not in made.documents
+
+
+def test_files_that_a_service_has_from_its_node_are_in_no_manifest(tmp_path: Path) -> None:
+    (tmp_path / "password.txt").write_text("hunter2")
+    mounts = f"volumes: ['{tmp_path}/password.txt:/run/password:ro,z', '{tmp_path}/data:/d']"
+    made = _service(mounts, "kompose.volume.type: hostPath")
+    assert made.documents.keys() == {"web-deployment.yaml", "default-networkpolicy.yaml"}
+    volumes = made.pod("web-deployment")["volumes"]
+    assert [volume["hostPath"]["path"] for volume in volumes] == [f"{tmp_path}/data", f"{tmp_path}/password.txt"]
+    assert len(made.only("CP405")) == 2
+    assert [finding.partition(" ")[2] for finding in made.only("CP403")] == ["5:15 services.web.volumes.0"]
 
 
 def test_a_group_is_one_pod_and_each_name_still_resolves() -> None:

@@ -29,7 +29,7 @@ from composeport.writers.kubernetes.claims import DATA, bind_claim_name
 from composeport.writers.kubernetes.files import bind_files
 from composeport.writers.kubernetes.mounting import Files, Item, Mounting, container_path
 from composeport.writers.kubernetes.scope import Manifest, Scope
-from composeport.writers.kubernetes.volume_overrides import has_own_empty_volumes
+from composeport.writers.kubernetes.volume_overrides import binds_from_node, has_own_empty_volumes
 
 _RUNTIME_SOCKETS = ("docker.sock", "containerd.sock", "podman.sock", "crio.sock", "dockershim.sock")
 _SOCKET_ADVICE = "talk to the Kubernetes API instead, or leave the service out"
@@ -61,8 +61,7 @@ def bind(scope: Scope, service: Service, entry: OwnedMount) -> Mounting | None:
     """What a bind mount becomes; None where nothing is mounted."""
     decision = entry.decision or BindDecision(MountRole.SYSTEM)
     _report_options(scope, service, entry)
-    by_host = scope.options.bind == "host-path" or service.overrides.volume_type == "hostPath"
-    if by_host and decision.role is not MountRole.SYSTEM:
+    if binds_from_node(scope, service) and decision.role is not MountRole.SYSTEM:
         return _host_path(scope, service, entry)
     return _BY_ROLE[decision.role](scope, service, entry)
 
@@ -259,7 +258,7 @@ def _report_options(scope: Scope, service: Service, entry: OwnedMount) -> None:
     options = entry.mount.bind
     if options is None or entry.owner is not service:
         return
-    of_node = entry.decision is None or entry.decision.role is MountRole.SYSTEM or scope.options.bind == "host-path"
+    of_node = entry.decision is None or entry.decision.role is MountRole.SYSTEM or binds_from_node(scope, service)
     labelled = options.selinux if of_node else ""  # the container runtime labels all other volumes by itself
     for name, value in (("selinux", labelled), ("recursive", options.recursive)):
         if value:

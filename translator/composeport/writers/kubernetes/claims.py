@@ -15,6 +15,7 @@ from composeport.writers.kubernetes.metadata import annotations_of, object_meta,
 from composeport.writers.kubernetes.resources import memory_quantity
 from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
 from composeport.writers.kubernetes.volume_overrides import (
+    binds_from_node,
     claim_class,
     claim_selector,
     claim_size,
@@ -105,11 +106,6 @@ def claim_objects(scope: Scope) -> Iterator[Manifest]:
         yield _claim(scope, name, users, None, scope.options.volume_size)
 
 
-def _from_host(scope: Scope, service: Service) -> bool:
-    """Whether a service's bind mounts are folders of the node: for all by `--bind`, for one by an override."""
-    return scope.options.bind == "host-path" or service.overrides.volume_type == "hostPath"
-
-
 def _is_host_folder(scope: Scope, volume: Volume) -> bool:
     return bool(host_folder(volume)) and scope.options.bind == "host-path"
 
@@ -119,15 +115,14 @@ def _users(scope: Scope) -> tuple[dict[str, _Users], dict[str, tuple[_Users, Att
     named: dict[str, _Users] = {}
     folders: dict[str, tuple[_Users, Attribute]] = {}
     for service in scope.project.services.values():
+        from_node = binds_from_node(scope, service)
         for entry in () if has_own_empty_volumes(service) else mounts_of(scope.project, service):
             mount = entry.mount
             if mount.type in {"volume", "cluster"} and mount.source:
                 named.setdefault(mount.source, _Users()).add(service, mount.target, entry.attribute)
-            elif (
-                entry.decision is not None and entry.decision.role is MountRole.DATA and not _from_host(scope, service)
-            ):
-                claim = bind_claim_name(entry.decision)
-                folders.setdefault(claim, (_Users(), entry.attribute))[0].add(service, mount.target, entry.attribute)
+            elif entry.decision is not None and entry.decision.role is MountRole.DATA and not from_node:
+                users, _ = folders.setdefault(bind_claim_name(entry.decision), (_Users(), entry.attribute))
+                users.add(service, mount.target, entry.attribute)
     return named, folders
 
 

@@ -22,6 +22,7 @@ from composeport.records import NamedTuple
 from composeport.writers.kubernetes.metadata import annotations_of, object_meta, project_labels
 from composeport.writers.kubernetes.mounting import Files, Item
 from composeport.writers.kubernetes.scope import Manifest, Scope
+from composeport.writers.kubernetes.volume_overrides import binds_from_node
 
 LIMIT = 1024 * 1024
 """Bytes of a ConfigMap or Secret (Kubernetes API reference, ConfigMap, `data`)."""
@@ -116,10 +117,8 @@ def file_objects(scope: Scope) -> Iterator[tuple[Manifest, bool]]:
     """Every ConfigMap and Secret of files, and whether it holds secrets, by kind and name."""
     sets: dict[tuple[bool, str], FileSet] = {}
     for service in scope.project.services.values():
-        for entry in mounts_of(scope.project, service):
-            if entry.decision is None or entry.decision.role is not MountRole.FILES or scope.options.bind != "auto":
-                continue
-            if entry.decision.files:
+        for entry in () if binds_from_node(scope, service) else mounts_of(scope.project, service):
+            if entry.decision is not None and entry.decision.role is MountRole.FILES and entry.decision.files:
                 found = bind_files(entry.mount.source, entry.decision)
                 sets[found.secret, found.name] = found
                 if found.secret:

@@ -20,7 +20,7 @@ from composeport.writers.kubernetes.files import LIMIT, file_mode, files_of
 from composeport.writers.kubernetes.memory import memory_mount, report_unlimited, shared_memory, tmpfs_entry
 from composeport.writers.kubernetes.mounting import Files, Mounting, container_path
 from composeport.writers.kubernetes.scope import Manifest, Scope
-from composeport.writers.kubernetes.volume_overrides import has_own_empty_volumes, report_volume_type
+from composeport.writers.kubernetes.volume_overrides import binds_from_node, has_own_empty_volumes, report_volume_type
 
 RUN_SECRETS = "/run/secrets"
 _IMAGE_VOLUMES = "1.35"
@@ -133,7 +133,7 @@ def _anonymous(scope: Scope, service: Service, entry: OwnedMount) -> Mounting | 
 
 
 def _unmounted_trees(scope: Scope, service: Service) -> list[str]:
-    if scope.options.bind == "host-path":
+    if binds_from_node(scope, service):
         return []
     return [
         entry.mount.target

@@ -17,6 +17,7 @@ from composeport.dispositions.rules import (
 from composeport.model import MountRole, Service
 from composeport.model.quantities import natural
 from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
+from composeport.writers.kubernetes.volume_overrides import binds_from_node
 
 RUNTIME_DEFAULT: Manifest = {"type": "RuntimeDefault"}
 _UNCONFINED: Manifest = {"type": "Unconfined"}
@@ -293,7 +294,7 @@ def _without_host(container: Manifest, gone: set[str]) -> Manifest:
 def _report_folders(scope: Scope, service: Service) -> None:
     for index, mount in enumerate(service.volumes):
         decision = service.binds.get(index)
-        if decision is not None and (decision.role is MountRole.SYSTEM or scope.options.bind == "host-path"):
+        if decision is not None and (decision.role is MountRole.SYSTEM or binds_from_node(scope, service)):
             message = f"hardened {service.name!r}: {mount.source} of the node is not mounted"
             attribute = service.attribute("volumes", index)
             scope.drop(HARDENED, attribute, message, "see that it works without", source=mount.source)

@@ -17,6 +17,11 @@ def has_own_empty_volumes(service: Service) -> bool:
     return service.overrides.volume_type == "emptyDir"
 
 
+def binds_from_node(scope: Scope, service: Service) -> bool:
+    """Whether a service's bind mounts are folders of the node: of all by `--bind`, of one by an override."""
+    return scope.options.bind == "host-path" or service.overrides.volume_type == "hostPath"
+
+
 def claim_size(scope: Scope, volume: Volume | None, services: Iterable[Service]) -> str | None:
     """The size that a claim gets by overrides: the volume's own, else that of the first service that mounts it."""
     return (volume.overrides.size if volume else "") or _agreed(scope, services, "volume_size") or None
