@@ -12,10 +12,10 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 from composeport import resources
+from composeport.contexts import contextmanager
 from composeport.errors import OutputError, UsageError
 from composeport.hints import Any
 from composeport.records import dataclass

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shlex
 import signal
 import sys
-from contextlib import contextmanager
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option
+from composeport.contexts import contextmanager
 from composeport.errors import UsageError
 from composeport.hints import TYPE_CHECKING
 

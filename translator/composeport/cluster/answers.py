@@ -6,9 +6,9 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from composeport.cluster.connection import Answer
+from composeport.hints import Any
 from composeport.manifests import Flaw, Manifest
 from composeport.manifests.documents import Path
 from composeport.manifests.veiled_texts import secret_values

@@ -11,8 +11,6 @@ import re
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 from urllib.parse import quote
 
 import urllib3
@@ -22,7 +20,9 @@ from kubernetes.client import ApiException
 from kubernetes.client.exceptions import OpenApiException
 from kubernetes.config import ConfigException
 
+from composeport.contexts import contextmanager
 from composeport.errors import ClusterError
+from composeport.hints import Any
 from composeport.records import NamedTuple
 
 _MANAGER = "composeport"

@@ -7,11 +7,11 @@ namespace itself decides is then known. Where the server takes what the schemas 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from composeport.cluster.answers import flaws_of
 from composeport.cluster.connection import Answer, Connection
 from composeport.diagnostics import Severity
+from composeport.hints import Any
 from composeport.manifests import Flaw, Manifest
 from composeport.records import replace
 

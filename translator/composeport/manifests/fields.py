@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address, ip_network
-from typing import Any
 
+from composeport.hints import Any
 from composeport.manifests.documents import Flaw, Manifest, Path
 from composeport.manifests.names import LABEL, SUBDOMAIN, VALUE, Form
 from composeport.manifests.pods import pods_of

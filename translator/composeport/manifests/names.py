@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
+from composeport.hints import Any
 from composeport.manifests.documents import Flaw, Manifest, Path
 from composeport.records import NamedTuple
 

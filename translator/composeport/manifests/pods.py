@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
+from composeport.hints import Any
 from composeport.manifests.documents import Flaw, Manifest, Path
 from composeport.manifests.names import LABEL, check_annotations, check_labels
 from composeport.manifests.quantities import quantity

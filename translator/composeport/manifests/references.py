@@ -6,8 +6,8 @@ The API server takes each object alone, and checks none of this. What may be in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from composeport.hints import Any
 from composeport.manifests.documents import Flaw, Manifest, Path
 from composeport.manifests.pods import Pod, pods_of
 from composeport.manifests.services import backends

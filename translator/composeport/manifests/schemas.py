@@ -11,10 +11,10 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any
 
 from composeport.diagnostics import PathPart
 from composeport.errors import UsageError
+from composeport.hints import Any
 from composeport.manifests.documents import Flaw, Manifest
 from composeport.manifests.quantities import QUANTITY
 from composeport.source.spelling import nearest

@@ -6,8 +6,8 @@ https://kubernetes.io/docs/reference/kubernetes-api/service-resources/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from composeport.hints import Any
 from composeport.manifests.documents import Flaw, Manifest, Path
 from composeport.manifests.names import LABEL, check_labels
 from composeport.manifests.pods import port_number

@@ -6,8 +6,8 @@ https://kubernetes.io/docs/concepts/workloads/controllers/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from composeport.hints import Any
 from composeport.manifests.documents import Flaw, Manifest
 from composeport.manifests.names import check_labels
 from composeport.manifests.pods import pods_of

@@ -28,10 +28,6 @@ class JobName(NamedTuple):
     code: str
 
 
-_Objects = Mapping[tuple[str, str], Document]
-"""Documents by kind and name."""
-
-
 def name_jobs(chart: str, documents: Iterable[Document], jobs: Mapping[str, str]) -> list[JobName]:
     """Put the names of Jobs into all documents as values, and return the templates of those names."""
     documents = list(documents)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from enum import Enum
 
 from composeport.hints import Any
-from composeport.records import dataclass
+from composeport.records import Enum, dataclass
 from composeport.writers.helm.trials import Parts, Variable
 from composeport.writers.output import dump
 

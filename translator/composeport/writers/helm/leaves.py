@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from composeport.writers.kubernetes.images import is_latest
+from composeport.writers.kubernetes.metadata import name_of
 from composeport.writers.kubernetes.pods import ENVIRONMENT_DIGEST
 from composeport.writers.kubernetes.storage import FILES_HASH
 from composeport.writers.output import OutputFile
@@ -29,7 +30,7 @@ _DERIVED_POLICY = "IfNotPresent"
 
 def job_names(files: Iterable[OutputFile]) -> dict[str, str]:
     """From the name of each Job to the same without its digest."""
-    names = (str(_metadata(document)["name"]) for file in files for document in file.documents if _is_job(document))
+    names = (name_of(document) for file in files for document in file.documents if _is_job(document))
     return {name: _DIGEST_OF_JOB.sub("", name) for name in names}
 
 
@@ -86,9 +87,3 @@ def _leaves(path: Path, value: object, jobs: Mapping[str, str]) -> Iterator[tupl
 
 def _is_job(document: Mapping[str, object]) -> bool:
     return document.get("kind") == "Job"
-
-
-def _metadata(document: Mapping[str, object]) -> Mapping[str, object]:
-    metadata = document["metadata"]
-    assert isinstance(metadata, dict)
-    return metadata

@@ -9,7 +9,7 @@ from composeport.dispositions.kubernetes import disposition_of
 from composeport.dispositions.report import report_attributes
 from composeport.errors import InputError, Problem
 from composeport.model import Project
-from composeport.writers.kubernetes.metadata import project_labels
+from composeport.writers.kubernetes.metadata import name_of, project_labels
 from composeport.writers.kubernetes.options import KubernetesOptions
 from composeport.writers.kubernetes.policies import policy_objects
 from composeport.writers.kubernetes.routing import route_objects
@@ -33,10 +33,8 @@ def write_manifests(project: Project, findings: Findings, options: KubernetesOpt
     """The files of a decided project, by name. Raises `InputError` where two objects would have one name."""
     scope = Scope(project, findings, options)
     report_attributes(project, findings, disposition_of)
-    objects = [*workload_objects(scope), *ready_services(project), *service_objects(project, findings, options)]
-    objects += route_objects(scope)
-    objects += policy_objects(project, findings, options)
-    objects += [made for made, _ in storage_objects(project, findings, options)]
+    objects = [*workload_objects(scope), *ready_services(project), *service_objects(scope)]
+    objects += [*route_objects(scope), *policy_objects(scope), *storage_objects(scope)]
     files = [_file(made, options.namespace) for made in objects]
     if options.namespace:
         files.append(OutputFile(_NAMESPACE_FILE, (_namespace(project, options.namespace),)))
@@ -49,11 +47,11 @@ def _namespace(project: Project, name: str) -> Manifest:
 
 
 def _file(made: Manifest, namespace: str) -> OutputFile:
-    kind, metadata = str(made["kind"]), made["metadata"]
-    assert isinstance(metadata, dict)
+    name, kind, metadata = name_of(made), str(made["kind"]), made["metadata"]
     if namespace and kind not in _CLUSTER_WIDE:
-        made = made | {"metadata": {"name": metadata["name"], "namespace": namespace, **metadata}}
-    return OutputFile(f"{metadata['name']}-{kind.lower()}.yaml", (made,), secret=kind == "Secret")
+        assert isinstance(metadata, dict)
+        made = made | {"metadata": {"name": name, "namespace": namespace, **metadata}}
+    return OutputFile(f"{name}-{kind.lower()}.yaml", (made,), secret=kind == "Secret")
 
 
 def _refuse_one_name_twice(project: Project, files: Iterable[OutputFile]) -> None:

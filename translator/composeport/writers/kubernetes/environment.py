@@ -11,7 +11,7 @@ from composeport.model import Service
 from composeport.model.names import with_suffix
 from composeport.records import dataclass
 from composeport.writers.kubernetes.escaping import escape
-from composeport.writers.kubernetes.metadata import labels, object_meta
+from composeport.writers.kubernetes.metadata import labels, name_of, object_meta
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 _KEY = re.compile(r"[-._a-zA-Z0-9]{1,253}")
@@ -41,9 +41,9 @@ def environment(scope: Scope, service: Service) -> Environment:
     ]
     credentials = {name: value for name, value in (from_files | own).items() if _is_secret(service, name)}
     secret = _secret(scope, service, credentials) if credentials else None
-    env_from: list[Manifest] = [{"configMapRef": {"name": _name_of(config_map)}} for config_map in config_maps]
+    env_from: list[Manifest] = [{"configMapRef": {"name": name_of(config_map)}} for config_map in config_maps]
     if secret is not None and any(_is_secret(service, name) for name in from_files):
-        env_from.append({"secretRef": {"name": _name_of(secret)}})
+        env_from.append({"secretRef": {"name": name_of(secret)}})
     literal = {name: value for name, value in from_files.items() if not _KEY.fullmatch(name)}
     env = [_variable(service, name, value) for name, value in (literal | own).items()]
     return Environment(env, env_from, config_maps, secret, _digest(config_maps, credentials))
@@ -113,12 +113,6 @@ def _secret(scope: Scope, service: Service, values: Mapping[str, str]) -> Manife
         "type": "Opaque",
         "stringData": dict(sorted(values.items())),
     }
-
-
-def _name_of(manifest: Manifest) -> str:
-    metadata = manifest["metadata"]
-    assert isinstance(metadata, dict)
-    return str(metadata["name"])
 
 
 def _digest(config_maps: list[Manifest], credentials: Mapping[str, str]) -> str:

@@ -113,8 +113,8 @@ def _report_owner(scope: Scope, attribute: Attribute, what: str, why: str) -> No
     scope.approximate(OBJECT_OWNER_LOST, attribute, f"{what}: {why}", advice, what=what)
 
 
-def file_objects(scope: Scope) -> Iterator[tuple[Manifest, bool]]:
-    """Every ConfigMap and Secret of files, and whether it holds secrets, by kind and name."""
+def file_objects(scope: Scope) -> Iterator[Manifest]:
+    """Every ConfigMap and Secret of files, by kind and name."""
     sets: dict[tuple[bool, str], FileSet] = {}
     for service in scope.project.services.values():
         for entry in () if binds_from_node(scope, service) else mounts_of(scope.project, service):
@@ -126,7 +126,7 @@ def file_objects(scope: Scope) -> Iterator[tuple[Manifest, bool]]:
                         scope, entry.attribute, found.name, relative_to_project(scope.project, entry.mount.source)
                     )
     for _, found in sorted(sets.items()):
-        yield _object(found, project_labels(scope.project), {}), found.secret
+        yield _object(found, project_labels(scope.project), {})
     for kind in ("configs", "secrets"):
         used = {mount.source for service in scope.project.services.values() for mount in getattr(service, kind)}
         for key, item in getattr(scope.project, kind).items():
@@ -134,7 +134,7 @@ def file_objects(scope: Scope) -> Iterator[tuple[Manifest, bool]]:
                 yield from _of_object(scope, kind, item)
 
 
-def _of_object(scope: Scope, kind: str, item: FileObject) -> Iterator[tuple[Manifest, bool]]:
+def _of_object(scope: Scope, kind: str, item: FileObject) -> Iterator[Manifest]:
     attribute = scope.project.attribute(kind, item.key)
     if item.external or item.loaded is None:
         source = next((name for name in ("external", "environment", "file") if getattr(item, name)), "")
@@ -150,7 +150,7 @@ def _of_object(scope: Scope, kind: str, item: FileObject) -> Iterator[tuple[Mani
         if kind == "secrets":
             _report_secret(scope, attribute, name, _shown(kind, item))
         found = FileSet(name, kind == "secrets", {object_key(item): item.loaded})
-        yield _object(found, project_labels(scope.project), annotations_of(item.labels)), kind == "secrets"
+        yield _object(found, project_labels(scope.project), annotations_of(item.labels))
 
 
 def _object(found: FileSet, labels: dict[str, str], annotations: dict[str, str]) -> Manifest:

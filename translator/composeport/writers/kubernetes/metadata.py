@@ -55,6 +55,13 @@ def object_meta(
     return meta
 
 
+def name_of(manifest: Mapping[str, object]) -> str:
+    """The name in an object's metadata."""
+    metadata = manifest["metadata"]
+    assert isinstance(metadata, dict)
+    return str(metadata["name"])
+
+
 def annotations_of(*compose_labels: Mapping[str, str]) -> dict[str, str]:
     """Compose labels as annotations, the later beating the earlier; refused keys are kept in one JSON annotation."""
     kept: dict[str, str] = {}

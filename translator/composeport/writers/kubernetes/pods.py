@@ -73,7 +73,7 @@ def pod(scope: Scope, services: Sequence[Service], jobs: Mapping[str, str]) -> P
     for guest in services[1:]:
         _report_guest(scope, services[0], guest)
         report_guest_overrides(scope, services[0], guest)
-    storage = pod_storage(scope.project, services, scope.findings, scope.options)
+    storage = pod_storage(scope, services)
     account = service_account(scope, services)
     waits = waiting(scope, services, jobs, account)
     variables = {service.name: environment(scope, service) for service in services}
@@ -140,7 +140,7 @@ def _metadata(
         "labels": {
             **labels(scope.project, owner),
             **network_labels(scope.project, *services),
-            **alias_labels(scope.project, *services),
+            **alias_labels(services),
         }
     }
     if found:

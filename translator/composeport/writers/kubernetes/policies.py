@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from composeport.diagnostics import Findings, Severity
+from composeport.diagnostics import Severity
 from composeport.digests import sha256
 from composeport.dispositions.rules import INTERNAL_NETWORK, NETWORK_ISOLATION, STATIC_ADDRESS
 from composeport.model import Network, Project, Service
@@ -26,7 +26,6 @@ from composeport.writers.kubernetes.metadata import (
     project_labels,
     selector,
 )
-from composeport.writers.kubernetes.options import KubernetesOptions
 from composeport.writers.kubernetes.routing import routed_ports
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
@@ -51,11 +50,12 @@ _DROPPED = ("driver_opts", "enable_ipv4", "enable_ipv6", "attachable")
 _NOT_LABEL = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
-def policy_objects(project: Project, findings: Findings, options: KubernetesOptions) -> list[Manifest]:
+def policy_objects(scope: Scope) -> list[Manifest]:
     """Every NetworkPolicy of the project, by name."""
+    project = scope.project
     members = members_by_network(project)
-    _report_networks(Scope(project, findings, options), members)
-    if not options.network_policies:
+    _report_networks(scope, members)
+    if not scope.options.network_policies:
         return []
     policies = []
     for network, names in members.items():
@@ -63,7 +63,7 @@ def policy_objects(project: Project, findings: Findings, options: KubernetesOpti
         if any(only_internal(project, project.services[name]) for name in names) and _is_internal(project, network):
             policies.append(_egress(project, network))
     for service in project.services.values():
-        if ports := _published_ports(project, service, options):
+        if ports := _published_ports(scope, service):
             policies.append(_from_anywhere(project, service, ports))
         if without_network(project, service) and service.pod in {"", service.name}:
             policies.append(_isolation(project, service))
@@ -148,12 +148,12 @@ def _isolation(project: Project, service: Service) -> Manifest:
     return _policy(with_suffix(service.object_name, "isolated"), labels(project, service), spec)
 
 
-def _published_ports(project: Project, service: Service, options: KubernetesOptions) -> list[Manifest]:
+def _published_ports(scope: Scope, service: Service) -> list[Manifest]:
     """The ports that are open to everybody: what other machines reach under Compose, and what routes lead to."""
-    if on_host_network(project, service):
+    if on_host_network(scope.project, service):
         return []
-    ports = {(port.target, port.protocol or "tcp") for port in published_off_loopback(project, service)}
-    ports |= {(port, "tcp") for port in routed_ports(options, service)}
+    ports = {(port.target, port.protocol or "tcp") for port in published_off_loopback(scope.project, service)}
+    ports |= {(port, "tcp") for port in routed_ports(scope.options, service)}
     return [{"protocol": protocol.upper(), "port": number} for number, protocol in sorted(ports)]
 
 

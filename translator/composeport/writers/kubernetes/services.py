@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from composeport.diagnostics import Findings, Severity
+from composeport.diagnostics import Severity
 from composeport.dispositions.rules import NO_DECLARED_PORT
 from composeport.errors import InputError, Problem
 from composeport.model import Port, Project, ServedPort, Service
@@ -22,12 +22,12 @@ from composeport.records import NamedTuple
 from composeport.writers.kubernetes.metadata import (
     PART_OF,
     labels,
+    name_of,
     object_meta,
     project_label,
     project_labels,
     selector,
 )
-from composeport.writers.kubernetes.options import KubernetesOptions
 from composeport.writers.kubernetes.overridden import overridden, report_publishing
 from composeport.writers.kubernetes.publishing import published_service, report_ports, service_port
 from composeport.writers.kubernetes.scope import Manifest, Scope
@@ -46,9 +46,9 @@ class _Entrance(NamedTuple):
     selector: dict[str, str]
 
 
-def service_objects(project: Project, findings: Findings, options: KubernetesOptions) -> list[Manifest]:
+def service_objects(scope: Scope) -> list[Manifest]:
     """Every `Service` of the project, by name. Raises `InputError` where two would have one name."""
-    scope = Scope(project, findings, options)
+    project = scope.project
     guests = _guests(project)
     entrances = list(_entrances(project))
     objects = []
@@ -66,10 +66,10 @@ def service_objects(project: Project, findings: Findings, options: KubernetesOpt
         if extra is not None:
             objects.append(extra)
     _refuse_duplicates(project, objects)
-    return sorted(objects, key=_name_of)
+    return sorted(objects, key=name_of)
 
 
-def alias_labels(project: Project, *services: Service) -> dict[str, str]:  # noqa: ARG001 - as the other labels
+def alias_labels(services: Iterable[Service]) -> dict[str, str]:
     """The labels by which the alias Services of `services` find the pod in which they run."""
     names = sorted({alias for service in services for alias in service.aliases})
     return {f"{ALIAS_LABEL}{alias}": "true" for alias in names}
@@ -194,14 +194,8 @@ def _guess(service: Service, ports: list[str], *, known: bool) -> tuple[str, str
 def _refuse_duplicates(project: Project, objects: list[Manifest]) -> None:
     seen: set[str] = set()
     for item in objects:
-        name = _name_of(item)
+        name = name_of(item)
         if name in seen:
             message = f"two Services would be called {name!r}"
             raise InputError([Problem(message, None, "rename a service or an alias")], project.texts)
         seen.add(name)
-
-
-def _name_of(item: Manifest) -> str:
-    metadata = item["metadata"]
-    assert isinstance(metadata, dict)
-    return str(metadata["name"])

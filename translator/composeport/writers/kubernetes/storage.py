@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from composeport.diagnostics import Fidelity, Findings, Rule, Severity
+from composeport.diagnostics import Rule, Severity
 from composeport.digests import sha256
 from composeport.dispositions.rules import FILE_MOUNT, VOLUME_NOT_SEEDED, VOLUME_OWNERSHIP
 from composeport.errors import InputError, Problem
-from composeport.model import Project, Service
+from composeport.model import Service
 from composeport.model.images import DATA_FOLDERS, OWNERS_ALONE, image_name, image_user, needs_no_files
 from composeport.records import dataclass, field
 from composeport.writers.kubernetes.claims import claim_objects
 from composeport.writers.kubernetes.files import file_objects
+from composeport.writers.kubernetes.metadata import name_of
 from composeport.writers.kubernetes.mounting import Mounting, nested, volume_name
 from composeport.writers.kubernetes.mounts import mountings
-from composeport.writers.kubernetes.options import KubernetesOptions
 from composeport.writers.kubernetes.pod_overrides import fs_group
 from composeport.writers.kubernetes.scope import Manifest, Scope
 from composeport.writers.kubernetes.security import numeric_user
@@ -38,11 +38,8 @@ class PodStorage:
     fs_group: int | None = None
 
 
-def pod_storage(
-    project: Project, services: Sequence[Service], findings: Findings, options: KubernetesOptions
-) -> PodStorage:
+def pod_storage(scope: Scope, services: Sequence[Service]) -> PodStorage:
     """The storage of the pod in which `services` run."""
-    scope = Scope(project, findings, options)
     by_service = {service.name: list(nested(mountings(scope, service))) for service in services}
     volumes: dict[str, Manifest] = {}
     mounts = {
@@ -62,21 +59,15 @@ def pod_storage(
     )
 
 
-def storage_objects(project: Project, findings: Findings, options: KubernetesOptions) -> list[tuple[Manifest, bool]]:
-    """The claims, volumes, ConfigMaps and Secrets of a project, and for each whether it holds secrets.
-
-    Raises `InputError` where two of them would have one name.
-    """
-    scope = Scope(project, findings, options)
-    objects = [*((claim, False) for claim in claim_objects(scope)), *file_objects(scope)]
+def storage_objects(scope: Scope) -> list[Manifest]:
+    """The claims, volumes, ConfigMaps and Secrets of a project. Raises `InputError` where two would have one name."""
+    objects = [*claim_objects(scope), *file_objects(scope)]
     seen: set[tuple[object, str]] = set()
-    for item, _ in objects:
-        metadata = item["metadata"]
-        assert isinstance(metadata, dict)
-        key = (item["kind"], str(metadata["name"]))
+    for item in objects:
+        key = (item["kind"], name_of(item))
         if key in seen:
             message = f"two things would be the {key[0]} {key[1]!r}"
-            raise InputError([Problem(message, None, "rename one of them")], project.texts)
+            raise InputError([Problem(message, None, "rename one of them")], scope.project.texts)
         seen.add(key)
     return objects
 
@@ -187,9 +178,8 @@ def _seed(service: Service, seeded: list[tuple[Mounting, Manifest]]) -> Manifest
 
 
 def _report_not_seeded(scope: Scope, mounting: Mounting) -> None:
-    scope.findings.add(
+    scope.approximate(
         VOLUME_NOT_SEEDED,
-        Fidelity.APPROXIMATED,
         mounting.attribute,
         f"Docker fills the empty volume {mounting.name!r} with what the image has at {mounting.path}; here it stays"
         " empty and hides that",

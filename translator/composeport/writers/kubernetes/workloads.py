@@ -12,7 +12,7 @@ from composeport.model.names import shortened, with_suffix
 from composeport.model.order import last_first
 from composeport.model.restart import restart_of
 from composeport.model.topology import pod_kind
-from composeport.writers.kubernetes.metadata import annotations_of, labels, object_meta, selector
+from composeport.writers.kubernetes.metadata import annotations_of, labels, name_of, object_meta, selector
 from composeport.writers.kubernetes.overridden import report_unscaled
 from composeport.writers.kubernetes.pods import Pod, pod
 from composeport.writers.kubernetes.rollout import (
@@ -45,7 +45,7 @@ def workload_objects(scope: Scope) -> list[Manifest]:
         objects += workload
         objects += made.objects
         if kind in JOBS - {WorkloadKind.CRON}:
-            jobs.update(dict.fromkeys((service.name for service in services), _name_of(workload, made)))
+            jobs.update(dict.fromkeys((service.name for service in services), _job_of(workload, made)))
     return objects
 
 
@@ -76,13 +76,11 @@ def _in_order(project: Project) -> Iterator[tuple[Service, ...]]:
     return (pods[owner] for owner in last_first(awaited, sorted(pods), set()))
 
 
-def _name_of(objects: Sequence[Manifest], made: Pod) -> str:
+def _job_of(objects: Sequence[Manifest], made: Pod) -> str:
     for item in objects:
         spec = item.get("spec")
         if isinstance(spec, dict) and spec.get("template") is made.template:
-            metadata = item["metadata"]
-            assert isinstance(metadata, dict)
-            return str(metadata["name"])
+            return name_of(item)
     raise AssertionError("a job's template belongs to no object")
 
 

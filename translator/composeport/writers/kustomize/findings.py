@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 
+from composeport.contexts import contextmanager
 from composeport.diagnostics import Finding
 from composeport.errors import InputError
 from composeport.records import replace
