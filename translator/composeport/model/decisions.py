@@ -25,6 +25,8 @@ class WorkloadKind(Enum):
 
 JOBS = frozenset({WorkloadKind.JOB, WorkloadKind.GLOBAL_JOB, WorkloadKind.CRON})
 """The kinds that run to completion."""
+ONE_A_NODE = frozenset({WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB})
+"""The kinds that run once on each node."""
 
 HEALTHY = "service_healthy"
 COMPLETED = "service_completed_successfully"

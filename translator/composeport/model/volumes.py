@@ -87,6 +87,8 @@ def speaks_for_source(service: Service, path: tuple[PathPart, ...]) -> bool:
 
 CLOCK_FILES = ("/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo")
 """Where a machine keeps its time zone."""
+RUNTIME_SOCKETS = ("docker.sock", "containerd.sock", "podman.sock", "crio.sock", "dockershim.sock")
+"""How the paths end by which a container runtime is asked."""
 
 _CONFIGURATION = (
     ".conf", ".cnf", ".cfg", ".ini", ".toml", ".yaml", ".yml", ".xml", ".properties", ".hcl", ".tmpl", ".template",

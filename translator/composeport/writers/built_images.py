@@ -5,10 +5,11 @@ No cluster builds: an image is built by `docker compose build`, which calls it `
 
 from __future__ import annotations
 
-from composeport.model import Project, Service
+from collections.abc import Callable
 
-UNBUILT = "the image {image} of {service!r} must be built and pushed: a cluster builds nothing"
-"""What to say of such an image."""
+from composeport.diagnostics import Severity
+from composeport.dispositions.rules import UNBUILT_IMAGE
+from composeport.model import Project, Service
 
 
 def built_name(project: Project, service: Service) -> str:
@@ -22,7 +23,21 @@ def image_of_build(project: Project, service: Service, registry: str) -> str:
     return service.image or (f"{registry.rstrip('/')}/{name}" if registry else name)
 
 
-def how_to_provide(project: Project, service: Service, reference: str) -> str:
+def report_unbuilt(ask: Callable[..., None], project: Project, service: Service, reference: str) -> None:
+    """Say that an image must be built, by the `ask` of a writer's scope.
+
+    One that names a registry or an account may be there already: that it is built too is a warning.
+    """
+    ask(
+        UNBUILT_IMAGE.at(Severity.WARNING) if "/" in service.image else UNBUILT_IMAGE,
+        service.attribute("build"),
+        f"the image {reference} of {service.name!r} must be built and pushed: a cluster builds nothing",
+        _how_to_provide(project, service, reference),
+        image=reference,
+    )
+
+
+def _how_to_provide(project: Project, service: Service, reference: str) -> str:
     """The commands that build the image, so that every node can pull it."""
     build = f"docker compose build {service.name}"
     if service.image and "/" not in service.image:

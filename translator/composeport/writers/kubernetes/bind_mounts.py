@@ -16,10 +16,12 @@ from composeport.dispositions.rules import (
     OBJECT_TOO_LARGE,
     SOURCE_TREE_MOUNT,
 )
-from composeport.model import BindDecision, Mount, MountRole, Service, WorkloadKind
+from composeport.model import BindDecision, Mount, MountRole, Service
+from composeport.model.decisions import ONE_A_NODE
 from composeport.model.images import image_name
 from composeport.model.volumes import (
     CLOCK_FILES,
+    RUNTIME_SOCKETS,
     OwnedMount,
     is_replaced_whole,
     relative_to_project,
@@ -31,7 +33,6 @@ from composeport.writers.kubernetes.mounting import Files, Item, Mounting, conta
 from composeport.writers.kubernetes.scope import Manifest, Scope
 from composeport.writers.kubernetes.volume_overrides import binds_from_node, has_own_empty_volumes
 
-_RUNTIME_SOCKETS = ("docker.sock", "containerd.sock", "podman.sock", "crio.sock", "dockershim.sock")
 _SOCKET_ADVICE = "talk to the Kubernetes API instead, or leave the service out"
 _SOCKET_USERS = {
     ("traefik", "caddy-docker-proxy", "nginx-proxy", "docker-gen", "acme-companion"): (
@@ -155,7 +156,7 @@ def _report_data(scope: Scope, service: Service, entry: OwnedMount, claim: str) 
 def _system(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
     """A path of the machine itself: of whichever node the pod runs on."""
     source = entry.mount.source
-    if source.endswith(_RUNTIME_SOCKETS):
+    if source.endswith(RUNTIME_SOCKETS):
         message = f"{source} lets {service.name!r} take over its node, and a node may not even have it"
         name = image_name(service.image)
         advice = next((advice for names, advice in _SOCKET_USERS.items() if name in names), _SOCKET_ADVICE)
@@ -171,7 +172,7 @@ def _of_machine(service: Service, mount: Mount) -> tuple[Rule, str]:
     """How grave a path of the machine is, and the next step: an agent on each node is to read what each node has."""
     if mount.source.startswith(CLOCK_FILES):
         return HOST_PATH.at(Severity.WARNING), "leave it out, and say the time zone as a variable: `TZ: Europe/Vienna`"
-    if service.kind not in {WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB}:
+    if service.kind not in ONE_A_NODE:
         return HOST_PATH, "leave it out; an agent that watches nodes becomes one a node by `deploy: {mode: global}`"
     if mount.read_only and _OF_EACH_NODE.match(mount.source):
         return HOST_PATH.at(Severity.WARNING), (

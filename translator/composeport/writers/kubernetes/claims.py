@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from composeport.diagnostics import Attribute, Rule, Severity
 from composeport.dispositions.rules import GUESSED_SIZE, HOST_DATA, REPLICATED_STATE, SHARED_VOLUME
-from composeport.model import BindDecision, MountRole, Project, Service, Volume, WorkloadKind
+from composeport.model import BindDecision, MountRole, Project, Service, Volume
+from composeport.model.decisions import ONE_A_NODE
 from composeport.model.names import dns_label, with_suffix
 from composeport.model.quantities import parse_size
 from composeport.model.volumes import mounts_of
@@ -28,7 +29,6 @@ DATA = "data"
 _SOCKETS = ("/run/", "/var/run/")
 """Where programs put the sockets that others on the same machine dial."""
 
-_EACH_NODE = frozenset({WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB})
 _REPLICAS_SHARE = ("every replica", "run one replica, or let the application keep its state elsewhere")
 _EACH_NODE_SHARES = ("the pod on each node", "to each node its own: mount a folder of the node, with --bind host-path")
 _NFS = frozenset({"nfs", "nfs3", "nfs4"})
@@ -49,7 +49,7 @@ class _Users:
         self.targets.add(target)
         self.pods.add(service.pod or service.name)
         known = any(repeated.path[1] == service.name for repeated in self.repeated)
-        if not known and (service.replicas > 1 or service.overrides.scales or service.kind in _EACH_NODE):
+        if not known and (service.replicas > 1 or service.overrides.scales or service.kind in ONE_A_NODE):
             self.repeated.append(attribute)
 
     @property
@@ -245,7 +245,7 @@ def _report_sharing(scope: Scope, users: _Users, attribute: Attribute, name: str
         scope.approximate(SHARED_VOLUME, attribute, message, advice, pods=sorted(users.pods))
     for repeated in users.repeated:
         name_of = repeated.path[1]
-        each_node = scope.project.services[str(name_of)].kind in _EACH_NODE
+        each_node = scope.project.services[str(name_of)].kind in ONE_A_NODE
         who, advice = _EACH_NODE_SHARES if each_node else _REPLICAS_SHARE
         scope.approximate(
             REPLICATED_STATE,

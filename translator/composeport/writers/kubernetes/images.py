@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from composeport.diagnostics import Severity
-from composeport.dispositions.rules import NO_COUNTERPART, UNBUILT_IMAGE
+from composeport.dispositions.rules import NO_COUNTERPART
 from composeport.model import Service
-from composeport.writers.built_images import UNBUILT, how_to_provide, image_of_build
+from composeport.writers.built_images import image_of_build, report_unbuilt
 from composeport.writers.kubernetes.scope import Scope
 
 _POLICIES = {
@@ -18,19 +17,10 @@ _POLICIES = {
 
 
 def image(scope: Scope, service: Service) -> str:
-    """The image's reference. A service that is only built has the one that `docker compose build` makes.
-
-    An image that names a registry or an account may be there already: that it is built too is a warning.
-    """
+    """The image's reference. A service that is only built has the one that `docker compose build` makes."""
     reference = image_of_build(scope.project, service, scope.options.registry)
     if service.build is not None:
-        scope.ask(
-            UNBUILT_IMAGE.at(Severity.WARNING) if "/" in service.image else UNBUILT_IMAGE,
-            service.attribute("build"),
-            UNBUILT.format(image=reference, service=service.name),
-            how_to_provide(scope.project, service, reference),
-            image=reference,
-        )
+        report_unbuilt(scope.ask, scope.project, service, reference)
     return reference
 
 

@@ -15,9 +15,16 @@ from composeport.dispositions.rules import (
     OBJECT_TOO_LARGE,
     SOURCE_TREE_MOUNT,
 )
-from composeport.model import BindDecision, Mount, MountRole, Service, WorkloadKind
+from composeport.model import BindDecision, Mount, MountRole, Service
+from composeport.model.decisions import ONE_A_NODE
 from composeport.model.names import dns_label
-from composeport.model.volumes import CLOCK_FILES, is_replaced_whole, relative_to_project, speaks_for_source
+from composeport.model.volumes import (
+    CLOCK_FILES,
+    RUNTIME_SOCKETS,
+    is_replaced_whole,
+    relative_to_project,
+    speaks_for_source,
+)
 from composeport.records import NamedTuple
 from composeport.writers.swarm.scope import Scope
 
@@ -26,9 +33,6 @@ _MOST_FILES = 100
 
 _EVERYWHERE = re.compile(r"/(?:(?:proc|sys|dev|run|var/run|var/log|var/lib/docker|lib/modules)(?:/.*)?)?$")
 """What every node has: the kernel's file systems and modules, and where the system and the engine keep their state."""
-
-_SOCKETS = ("docker.sock", "containerd.sock", "podman.sock", "crio.sock")
-
 
 _ON_MANAGERS = re.compile(r"\s*node\.role\s*==\s*manager\s*")
 _CHOOSES = re.compile(r"\s*node\.(?:id|hostname|labels\.[^=!]+?)\s*==\s*\S")
@@ -142,7 +146,7 @@ def _chore(scope: Scope, mount: Mount, decision: BindDecision) -> str:
 
 def _advice(service: Service, mount: Mount, decision: BindDecision) -> _Advice:
     advice = _ADVICE.get(decision.role) or (_TOO_MANY if len(decision.files) > _MOST_FILES else _EMPTY)
-    if mount.source.endswith(_SOCKETS):
+    if mount.source.endswith(RUNTIME_SOCKETS):
         return _socket(service)
     if decision.role is MountRole.DATA and _missing(mount):
         return _without_folder(mount)
@@ -151,7 +155,7 @@ def _advice(service: Service, mount: Mount, decision: BindDecision) -> _Advice:
             rule=HOST_PATH.at(Severity.INFO), help="leave it out, and say the time zone: `TZ: Europe/Vienna`"
         )
     if decision.role is MountRole.SYSTEM and _EVERYWHERE.match(mount.source):
-        return _EACH_NODE if _on_each_node(service) else _SOME_NODE
+        return _EACH_NODE if service.kind in ONE_A_NODE else _SOME_NODE
     if decision.role is MountRole.MISSING and not mount.read_only:
         return advice._replace(help="put it on every node that may run the service; if it is only read, write `:ro`")
     return advice
@@ -170,13 +174,9 @@ def _socket(service: Service) -> _Advice:
     """What the engine's socket gives away, which depends on the nodes that the service may be on."""
     if any(_ON_MANAGERS.fullmatch(constraint) for constraint in _constraints(service)):
         return _SOCKET_OF_MANAGER
-    if _on_each_node(service):
+    if service.kind in ONE_A_NODE:
         return _SOCKET_OF_MANAGER._replace(message="whoever has {source} has the node, and a task is on each of them")
     return _SOCKET
-
-
-def _on_each_node(service: Service) -> bool:
-    return service.kind in {WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB}
 
 
 def _constraints(service: Service) -> tuple[str, ...]:
@@ -225,7 +225,7 @@ def label_of(scope: Scope) -> str:
 
 def _placed(service: Service) -> tuple[str, str] | None:
     """Why the tasks of a service find their data by what the file says, and what is left to do."""
-    if _on_each_node(service):
+    if service.kind in ONE_A_NODE:
         return "the task on each has its own", "nothing, unless all tasks are to see the same data"
     chosen = next((constraint for constraint in _constraints(service) if _CHOOSES.match(constraint)), "")
     if not chosen:
@@ -235,7 +235,7 @@ def _placed(service: Service) -> tuple[str, str] | None:
 
 def _settled(scope: Scope, service: Service) -> tuple[str, str] | None:
     """Why the tasks of a service find their data, by the file or by the option to pin it, and what is left to do."""
-    if scope.options.pin_volumes and not _on_each_node(service):
+    if scope.options.pin_volumes and service.kind not in ONE_A_NODE:
         label = label_of(scope)
         return "the service runs there alone", f"keep a backup; the service waits for a node with the label {label}"
     return _placed(service)

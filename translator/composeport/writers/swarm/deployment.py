@@ -14,6 +14,7 @@ from composeport.dispositions.rules import (
     SWARM_SILENT_LOSS,
 )
 from composeport.model import Deploy, ResourceSet, Service, UpdateConfig, WorkloadKind
+from composeport.model.decisions import ONE_A_NODE
 from composeport.model.restart import restart_of
 from composeport.writers.swarm.quantities import duration, memory, processors
 from composeport.writers.swarm.scope import Node, Scope, filled
@@ -24,7 +25,6 @@ _MODES = {
     WorkloadKind.GLOBAL_JOB: "global-job",
 }
 _JOBS = frozenset({WorkloadKind.JOB, WorkloadKind.GLOBAL_JOB})
-_ONE_A_NODE = frozenset({WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB})
 _LEAST_MEMORY = 4 << 20
 _LEAST_PROCESSORS = 0.001
 """What a manager takes at least (swarmkit, `manager/controlapi/service.go`)."""
@@ -59,7 +59,7 @@ def deployment(scope: Scope, service: Service, pins: list[str]) -> Node:
 
 
 def _replicas(scope: Scope, service: Service) -> int | None:
-    if service.kind not in _ONE_A_NODE:
+    if service.kind not in ONE_A_NODE:
         return None if service.replicas == 1 else service.replicas
     for path in (("scale",), ("deploy", "replicas")):
         if service.replicas != 1 and service.source.stated(*path):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from composeport.diagnostics import Severity
-from composeport.dispositions.rules import UNBUILT_IMAGE, UNRESOLVED_VARIABLE
+from composeport.dispositions.rules import UNRESOLVED_VARIABLE
 from composeport.model import Service
-from composeport.writers.built_images import UNBUILT, how_to_provide, image_of_build
+from composeport.writers.built_images import image_of_build, report_unbuilt
 from composeport.writers.swarm.scope import Scope
 
 _PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
@@ -23,22 +23,12 @@ _NOWHERE = "unset.invalid"
 
 
 def image(scope: Scope, service: Service) -> str:
-    """The image's reference. A service that is only built has the one that `docker compose build` makes.
-
-    An image that names a registry or an account may be there already: that it is built too is a warning.
-    """
+    """The image's reference. A service that is only built has the one that `docker compose build` makes."""
     if service.build is None:
         return _checked(scope, service, service.image)
     reference = _checked(scope, service, image_of_build(scope.project, service, scope.options.registry))
-    if reference.startswith(_NOWHERE):
-        return reference
-    scope.ask(
-        UNBUILT_IMAGE.at(Severity.WARNING) if "/" in service.image else UNBUILT_IMAGE,
-        service.attribute("build"),
-        UNBUILT.format(image=reference, service=service.name),
-        how_to_provide(scope.project, service, reference),
-        image=reference,
-    )
+    if not reference.startswith(_NOWHERE):
+        report_unbuilt(scope.ask, scope.project, service, reference)
     return reference
 
 

@@ -16,14 +16,15 @@ from composeport.dispositions.rules import (
     SWARM_SILENT_LOSS,
     TMPFS_LOST,
 )
-from composeport.model import BindDecision, Mount, MountRole, Service, Volume, WorkloadKind
+from composeport.model import BindDecision, Mount, MountRole, Service, Volume
+from composeport.model.decisions import ONE_A_NODE
+from composeport.model.quantities import parse_size
 from composeport.model.volumes import lender_of, mounts_of
 from composeport.records import dataclass, field
 from composeport.writers.swarm.binds import basis, bind_findings, stays_on_node, travels
 from composeport.writers.swarm.file_mounts import fits, mode_of, place_of
 from composeport.writers.swarm.literals import literal, literals
 from composeport.writers.swarm.objects import Kind, Objects
-from composeport.writers.swarm.quantities import parsed_size
 from composeport.writers.swarm.scope import Node, Scope, filled, plug_in
 from composeport.writers.swarm.targets import Targets
 
@@ -175,8 +176,7 @@ def _report_volume(place: _Place, mount: Mount, volume: Volume | None) -> None:
 def _report_replicas(place: _Place, mount: Mount, what: str) -> None:
     """Under Compose the replicas of a service share its data; in a swarm those on one node do."""
     service = place.service
-    one_a_node = service.kind in {WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB}
-    if service.replicas < 2 or one_a_node or mount.read_only or place.scope.options.pin_volumes:
+    if service.replicas < 2 or service.kind in ONE_A_NODE or mount.read_only or place.scope.options.pin_volumes:
         return
     place.scope.approximate(
         REPLICATED_STATE,
@@ -277,7 +277,7 @@ def _tmpfs_line(place: _Place, text: str) -> None:
     if not place.targets.take(place.scope, place.service.attribute(*place.path), target):
         return
     options = [option.strip() for option in rest.split(",")]
-    sizes = [parsed_size(found[1]) for option in options if (found := _SIZE.fullmatch(option))]
+    sizes = [parse_size(found[1]) for option in options if (found := _SIZE.fullmatch(option))]
     size = sizes[-1] if sizes else 0
     known = _DEFAULT_OPTIONS | {"ro"}
     lost = [option for option in options if option not in known and (size is None or not _SIZE.fullmatch(option))]

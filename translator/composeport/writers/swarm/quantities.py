@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 _UNITS = (
     ("h", 3_600_000_000_000),
     ("m", 60_000_000_000),
@@ -13,8 +11,6 @@ _UNITS = (
     ("ns", 1),
 )
 _SIZES = (("G", 1 << 30), ("M", 1 << 20), ("K", 1 << 10))
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)([kmgt]?)(?:i?b)?", re.IGNORECASE)
-_FACTORS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
 
 
 def duration(nanoseconds: int | None) -> str | None:
@@ -42,9 +38,3 @@ def memory(size: int) -> str | None:
 def processors(count: float) -> str | None:
     """A number of processors, to the billionth; None for 0, which is unset."""
     return f"{count:.9f}".rstrip("0").rstrip(".") if count else None
-
-
-def parsed_size(text: str) -> int | None:
-    """The bytes that a text such as `64m` means; None where it means none, as `50%`."""
-    found = _SIZE.fullmatch(text)
-    return int(float(found[1]) * _FACTORS[found[2].lower()]) if found else None

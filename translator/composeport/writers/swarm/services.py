@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from composeport.diagnostics import Severity
 from composeport.dispositions.rules import MISSING_SOURCE
-from composeport.model import Service, WorkloadKind
+from composeport.model import Service
+from composeport.model.decisions import ONE_A_NODE
 from composeport.records import dataclass, field
 from composeport.writers.swarm.binds import label_of
 from composeport.writers.swarm.deployment import deployment, report_unknown_restart, restart_condition
@@ -34,32 +35,12 @@ from composeport.writers.swarm.scope import Node, Scope, filled, ordered
 from composeport.writers.swarm.targets import Targets
 
 _FIELDS = (
-    *("image", "entrypoint", "command", "working_dir", "user", "hostname", "environment", "labels"),
-    *(
-        "depends_on",
-        "ports",
-        "networks",
-        "dns",
-        "dns_search",
-        "extra_hosts",
-        "volumes",
-        "configs",
-        "secrets",
-        "credential_spec",
-    ),
-    *(
-        "healthcheck",
-        "init",
-        "tty",
-        "stdin_open",
-        "stop_signal",
-        "stop_grace_period",
-        "read_only",
-        "cap_add",
-        "cap_drop",
-    ),
-    *("sysctls", "ulimits", "oom_score_adj", "isolation", "logging", "deploy"),
-)
+    "image", "entrypoint", "command", "working_dir", "user", "hostname", "environment", "labels",
+    "depends_on", "ports", "networks", "dns", "dns_search", "extra_hosts",
+    "volumes", "configs", "secrets", "credential_spec",
+    "healthcheck", "init", "tty", "stdin_open", "stop_signal", "stop_grace_period", "read_only", "cap_add", "cap_drop",
+    "sysctls", "ulimits", "oom_score_adj", "isolation", "logging", "deploy",
+)  # fmt: skip
 """The order in which a reader asks."""
 
 
@@ -124,8 +105,7 @@ def _storage(scope: Scope, stack: Stack, service: Service) -> Node:
     targets = Targets(stated_targets(service))
     named = {kind: file_mounts(scope, stack.objects, service, kind, targets) for kind in Kind}
     found = mounted(scope, stack.objects, service, targets)
-    one_a_node = service.kind in {WorkloadKind.GLOBAL, WorkloadKind.GLOBAL_JOB}
-    pinned = found.pinned and scope.options.pin_volumes and not one_a_node
+    pinned = found.pinned and scope.options.pin_volumes and service.kind not in ONE_A_NODE
     if pinned:
         scope.demand(f"docker node update --label-add {label_of(scope)}=true NODE    (one node alone)")
     return {
