@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -107,6 +108,19 @@ def test_every_command_takes_arguments_and_has_options_of_different_names() -> N
         assert len(set(names)) == len(names)
         assert len(set(flags)) == len(flags)
         assert len([option for option in command.options if not option.flags]) == 1
+
+
+@pytest.mark.parametrize("command", ALL, ids=cli.COMMANDS)
+def test_a_help_page_says_everything_that_a_command_line_may_say(command: Command) -> None:
+    name = cli.COMMANDS[ALL.index(command)]
+    page = CliRunner().invoke(app, [name, "--help"]).output
+    words = " ".join(page.split())
+    for option in command.options:
+        assert set(option.flags) <= set(re.findall(r"--?[a-z-]+", page))
+        assert option.help[:40] in words
+        assert option.metavar in words
+    assert "list[" not in page
+    assert ("--fail-on" in page) == ("Exit status: 0 where all is done;" in words)
 
 
 def test_a_command_is_a_summary_options_and_a_function() -> None:

@@ -89,6 +89,7 @@ def test_a_folder_is_a_tree_of_projects_and_a_broken_one_does_not_stop_the_rest(
     [
         (["--select", "XY"], "error: `--select XY`: no rule begins so; `composeport rules` lists them\n"),
         (["--write-baseline"], "error: say which file: `--baseline FILE`\n"),
+        (["--jobs", "many"], "error: `--jobs` takes a whole number, not `many`\n"),
         ([".", "--jobs", "many"], "error: `--jobs` takes a whole number, not `many`\n"),
         ([".", "-p", "shop"], "error: `--project-name` is of one project, and . is a folder of projects\n"),
         ([".", "compose.yaml"], "error: a folder stands alone: its projects are found below it\n"),
@@ -113,13 +114,17 @@ def test_a_rule_is_explained_by_its_code_or_its_name(tmp_path: Path) -> None:
     assert by_code.returncode == 0
 
 
-def test_a_rule_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
-    done = composeport(tmp_path, "explain", "CP000")
-    assert (done.returncode, done.stderr) == (2, "error: no rule is called `CP000`; `composeport rules` lists them\n")
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [("CP000", "`composeport rules` lists them"), ("Mutable-tags", "did you mean `mutable-tag`?")],
+)
+def test_a_rule_that_is_not_there_is_a_usage_error(tmp_path: Path, name: str, advice: str) -> None:
+    done = composeport(tmp_path, "explain", name)
+    assert (done.returncode, done.stderr) == (2, f"error: no rule is called `{name}`; {advice}\n")
 
 
 def test_the_rules_are_listed_in_a_line_each(tmp_path: Path) -> None:
-    lines = composeport(tmp_path, "rules", "CP902").stdout.splitlines()
+    lines = composeport(tmp_path, "rules", "cp902").stdout.splitlines()
     assert [line.split(maxsplit=4) for line in lines] == [
         ["CODE", "NAME", "KUBERNETES", "SWARM", "SUMMARY"],
         ["CP902", "mutable-tag", "warning", "warning", "An image has no tag, or the tag `latest`."],

@@ -150,3 +150,10 @@ def test_output_is_the_same_whatever_the_order_of_hashes(project: Path) -> None:
     for seed in ("0", "1"):
         run(project, "-q", "-o", f"{seed}/stack.yml", PYTHONHASHSEED=seed)
     assert (project / "0" / "stack.yml").read_text() == (project / "1" / "stack.yml").read_text()
+
+
+def test_a_report_of_no_known_kind_stops_a_run_before_anything_is_said_or_written(project: Path) -> None:
+    done = run(project, "-o", "stack.yml", "--report", "findings.txt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: `--report findings.txt`: the ending is none of .json, .sarif, .md, .html\n"
+    assert not (project / "stack.yml").exists()

@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 from composeport.audit.pages import page
-from composeport.diagnostics import Rule, Severity
+from composeport.diagnostics import Rule, Target
 from composeport.dispositions.rules import RULES
+from composeport.render import WORDS
 
 _HEAD = """# The rules
 
@@ -33,7 +34,6 @@ _CHAPTERS = {
     "CP9": "Images and housekeeping",
 }
 _TABLE = "| rule | Kubernetes | Swarm | finds |\n|---|---|---|---|\n"
-_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note", None: ""}
 
 
 def rules_page() -> str:
@@ -48,7 +48,8 @@ def _chapter(start: str, title: str) -> str:
 def _row(rule: Rule) -> str:
     name = f"[{rule.code} {rule.slug}](rules/{file_name(rule)})"
     summary = page(rule).summary.replace("|", "\\|")
-    return f"| {name} | {_WORDS[rule.kubernetes]} | {_WORDS[rule.swarm]} | {summary} |\n"
+    kubernetes, swarm = (WORDS[severity] if severity else "" for severity in map(rule.on, Target))
+    return f"| {name} | {kubernetes} | {swarm} | {summary} |\n"
 
 
 def file_name(rule: Rule) -> str:

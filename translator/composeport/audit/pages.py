@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from importlib import import_module
 from inspect import cleandoc
 
-from composeport.diagnostics import Rule, Severity
+from composeport.diagnostics import Rule
 from composeport.dispositions.rules import RULES
 from composeport.records import NamedTuple
+from composeport.render import WORDS
 
 SECTIONS = ("What it does", "Why it matters", "Example", "What composeport does", "What to do", "References")
 """The headings of every page."""
@@ -57,10 +58,7 @@ class Page(NamedTuple):
 def severities(rule: Rule) -> str:
     """`Kubernetes: error. Swarm: warning.`, of the targets on which the rule has one."""
     targets = (("Kubernetes", rule.kubernetes), ("Swarm", rule.swarm))
-    return " ".join(f"{target}: {_WORDS[severity]}." for target, severity in targets if severity)
-
-
-_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    return " ".join(f"{target}: {WORDS[severity]}." for target, severity in targets if severity)
 
 
 def rule_of(name: str) -> Rule | None:

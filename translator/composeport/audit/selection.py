@@ -32,7 +32,7 @@ def selection(select: Iterable[str], ignore: Iterable[str]) -> Selection:
 
 
 def _codes(option: str, values: Iterable[str]) -> tuple[str, ...]:
-    codes = tuple(code.strip() for value in values for code in value.split(",") if code.strip())
+    codes = tuple(code.strip().upper() for value in values for code in value.split(",") if code.strip())
     for code in codes:
         if not any(rule.code.startswith(code) for rule in RULES):
             raise UsageError(f"`{option} {code}`: no rule begins so; `composeport rules` lists them")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from composeport.audit.reports import FORMATS
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option, choice
 from composeport.cli.project_options import PROJECT_OPTIONS, load
@@ -20,14 +21,13 @@ if TYPE_CHECKING:
     from composeport.tree import Revision
 
 _TARGETS = {"all": tuple(Target), "k8s": (Target.KUBERNETES,), "swarm": (Target.SWARM,)}
-_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
 _OF_ONE_PROJECT = tuple(option for option in PROJECT_OPTIONS if option.name != "files")
 
 OPTIONS = (
     PROJECT_OPTIONS[0]._replace(help="Compose files, each merged into those before it; or a folder of projects."),
     *_OF_ONE_PROJECT,
     choice("target", "Where the project goes", tuple(_TARGETS)),
-    choice("format", "Form of the report", _FORMATS),
+    choice("format", "Form of the report", tuple(FORMATS)),
     Option("output", ("-o", "--output"), "Write the report to FILE.", "FILE"),
     Option("select", ("--select",), "Only rules whose codes begin so, as `CP3,CP401`.", "CODES", many=True),
     Option("ignore", ("--ignore",), "All but rules whose codes begin so.", "CODES", many=True),
@@ -41,11 +41,11 @@ OPTIONS = (
 
 def run(arguments: Arguments) -> None:
     """Audit, write the report, and set the status."""
-    chosen, baseline = _selection(arguments), _baseline(arguments)
+    folder, chosen, baseline = _folder(arguments), _selection(arguments), _baseline(arguments)
     if arguments.flag("write_baseline") or arguments.flag("prune_baseline"):
-        _keep(_audit(arguments, chosen.of), baseline, arguments)
+        _keep(_audit(arguments, folder, chosen.of), baseline, arguments)
         return
-    text = _text(arguments)
+    text = _text(arguments, folder)
 
     def revised(report: Report) -> Report:
         report = chosen.of(report) if baseline is None else baseline.without_known(chosen.of(report))
@@ -53,7 +53,7 @@ def run(arguments: Arguments) -> None:
             text.add(report)
         return report
 
-    audit = _audit(arguments, revised)
+    audit = _audit(arguments, folder, revised)
     _write(audit, text, arguments)
     if terminal.reaches([finding for report in audit.reports for finding in report.findings], arguments):
         sys.exit(terminal.FINDINGS)
@@ -86,14 +86,14 @@ def _baseline(arguments: Arguments) -> Baseline | None:
     return read_baseline(name)
 
 
-def _text(arguments: Arguments) -> TextReport | None:
+def _text(arguments: Arguments, folder: str) -> TextReport | None:
     """The text for people, if somebody asked for it: colours are for a terminal."""
     written = arguments.text("output")
     if arguments.text("format") != "text" or (arguments.flag("quiet") and not written):
         return None
     from composeport.audit.reports.text_report import TextReport  # noqa: PLC0415
 
-    return TextReport(_folder(arguments), colour=not written and terminal.has_colour(sys.stdout))
+    return TextReport(folder, colour=not written and terminal.has_colour(sys.stdout))
 
 
 def _folder(arguments: Arguments) -> str:
@@ -105,18 +105,18 @@ def _folder(arguments: Arguments) -> str:
     return folder
 
 
-def _audit(arguments: Arguments, revised: Revision) -> Audit:
-    """The audit of what the command line names: one project, or all of a folder."""
-    targets = _TARGETS[arguments.text("target")]
-    if folder := _folder(arguments):
-        return _tree(folder, targets, arguments, revised)
+def _audit(arguments: Arguments, folder: str, revised: Revision) -> Audit:
+    """The audit of all projects of a folder, or of the one that the command line names."""
+    targets, jobs = _TARGETS[arguments.text("target")], _jobs(arguments)
+    if folder:
+        return _tree(folder, targets, jobs, arguments, revised)
     from composeport.audit.report import Audit  # noqa: PLC0415
     from composeport.pipeline import audit  # noqa: PLC0415
 
     return Audit((revised(audit(load(arguments), targets, picture=arguments.text("format") == "html")),))
 
 
-def _tree(folder: str, targets: tuple[Target, ...], arguments: Arguments, revised: Revision) -> Audit:
+def _tree(folder: str, targets: tuple[Target, ...], jobs: int, arguments: Arguments, revised: Revision) -> Audit:
     from pathlib import Path  # noqa: PLC0415 - slow to import
 
     from composeport.tree import audit_tree  # noqa: PLC0415
@@ -125,7 +125,7 @@ def _tree(folder: str, targets: tuple[Target, ...], arguments: Arguments, revise
         if option.name != "file" and (arguments.many(option.name) if option.many else arguments.text(option.name)):
             raise UsageError(f"`{option.flags[-1]}` is of one project, and {folder} is a folder of projects")
     progress = terminal.progress("projects")
-    return audit_tree(Path(folder), targets, jobs=_jobs(arguments), each=revised, progress=progress)
+    return audit_tree(Path(folder), targets, jobs=jobs, each=revised, progress=progress)
 
 
 def _jobs(arguments: Arguments) -> int:
@@ -151,16 +151,10 @@ def _write(audit: Audit, text: TextReport | None, arguments: Arguments) -> None:
     name = arguments.text("output")
     if arguments.flag("quiet") and not name:
         return
-    report = text.of(audit) if text else _in_form(arguments.text("format"), audit)
+    report = text.of(audit) if text else FORMATS[arguments.text("format")](audit)
     if not name:
         sys.stdout.write(report)
         return
     from composeport.writers.single_file import replace_file  # noqa: PLC0415
 
     replace_file(name, report.encode(errors="surrogateescape"))
-
-
-def _in_form(name: str, audit: Audit) -> str:
-    from composeport.audit.reports import FORMATS  # noqa: PLC0415
-
-    return FORMATS[name](audit)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
 from composeport.cli import terminal
 from composeport.cli.arguments import Arguments, Command, Option
-from composeport.cli.project_options import PROJECT_OPTIONS, standard_input
+from composeport.cli.project_options import PROJECT_OPTIONS, load_options
 from composeport.hints import TYPE_CHECKING, Any
+from composeport.records import replace
 
 if TYPE_CHECKING:
     from composeport.compose.questions import Use
@@ -49,7 +49,7 @@ def run(arguments: Arguments) -> None:
     elif sys.stdout.isatty():
         sys.stdout.write(shown())
         if text != shown():
-            terminal.say("credentials are hidden on a terminal; `-o FILE` or a pipe gets them")
+            terminal.say_hidden("-o FILE")
     else:
         sys.stdout.write(text)
 
@@ -58,17 +58,8 @@ COMMAND = Command("Print the resolved project as `docker compose config` does.",
 
 
 def _load_options(arguments: Arguments) -> LoadOptions:
-    from composeport.compose.session import LoadOptions  # noqa: PLC0415 - help and mistakes need no reader
-
-    files = (*arguments.many("files"), *arguments.many("file"))
-    return LoadOptions(
-        files=files,
-        project_name=arguments.text("project_name") or None,
-        project_directory=arguments.text("project_directory") or None,
-        profiles=tuple(arguments.many("profile")),
-        env_files=tuple(arguments.many("env_file")),
-        environment=os.environ,
-        stdin=standard_input(files),
+    return replace(
+        load_options(arguments),
         interpolate=not arguments.flag("no_interpolate"),
         normalise=not arguments.flag("no_normalize"),
         resolve_paths=not arguments.flag("no_path_resolution"),

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from composeport.pipeline import Reader, Translation
     from composeport.writers.output import Difference, OutputFile
 
-_STREAM = "-"
 _DONE = {"MISSING": "new", "CHANGED": "changed", "STALE": "removed"}
 
 OPTIONS = (
@@ -47,12 +46,22 @@ OPTIONS = (
     Option("seed_volumes", ("--seed-volumes",), "Fill empty volumes from the image, as Docker does."),
     Option("plain_env", ("--plain-env",), "Keep credentials in `environment` where they are."),
     choice("wait", "How `depends_on` waits", CHOICES["wait"]),
-    Option("wait_image", ("--wait-image",), "Image of the containers that wait.", "IMAGE"),
+    Option(
+        "wait_image",
+        ("--wait-image",),
+        "Image of the containers that wait; behind a comma, that of those with kubectl.",
+        "IMAGE",
+    ),
     Option("liveness", ("--liveness",), "Restart what its health check finds unhealthy."),
     Option("harden", ("--harden",), "Add what the restricted Pod Security Standard asks."),
     Option("no_network_policies", ("--no-network-policies",), "Emit no network policies."),
     Option(
-        "kube_version", ("--kube-version",), "Version of the cluster.", "1.N", KUBE_VERSIONS[-1], choices=KUBE_VERSIONS
+        "kube_version",
+        ("--kube-version",),
+        f"Version of the cluster, from {KUBE_VERSIONS[0]}.",
+        "1.N",
+        KUBE_VERSIONS[-1],
+        choices=KUBE_VERSIONS,
     ),
     Option("check", ("--check",), "Write nothing; exit 1 where DIR is out of date."),
     *terminal.FINDING_OPTIONS,
@@ -63,7 +72,7 @@ def run(arguments: Arguments) -> None:
     """Translate, print the findings, write or compare the files."""
     from composeport.pipeline import translate_kubernetes  # noqa: PLC0415 - a mistake in the arguments needs none
 
-    place = _place(arguments)
+    place, report = _place(arguments), terminal.reporter(Target.KUBERNETES, arguments)
     project, overlays, read = _projects(arguments)
     translation = translate_kubernetes(project, _options(arguments), overlays, read=read)
     translation = _with_stale(translation, place, arguments)
@@ -72,7 +81,7 @@ def run(arguments: Arguments) -> None:
 
         project = together(project, overlays)
     terminal.print_findings(translation.findings, project.texts, arguments)
-    terminal.write_report(project, translation, Target.KUBERNETES, arguments)
+    report(project, translation)
     outdated = _deliver(translation, place, arguments, project.environment)
     if outdated or terminal.reaches(translation.findings, arguments):
         sys.exit(terminal.FINDINGS)
@@ -122,15 +131,15 @@ def _options(arguments: Arguments) -> KubernetesOptions:
 def _place(arguments: Arguments) -> str:
     """Where the manifests go: a directory, or `-`. UsageError where the options do not say one thing."""
     output, stdout = arguments.text("output"), arguments.flag("stdout")
-    place = _STREAM if stdout and not output else output
+    place = terminal.STREAM if stdout and not output else output
     if not place:
         raise UsageError("say where the manifests go: `-o DIR`, or `-o -` for standard output")
-    if stdout and place != _STREAM:
+    if stdout and place != terminal.STREAM:
         raise UsageError(f"`--stdout` and `-o {place}` name two places")
     form = arguments.text("format")
-    if form != "manifests" and place == _STREAM:
+    if form != "manifests" and place == terminal.STREAM:
         raise UsageError(f"`--format {form}` writes a tree of files: `-o DIR`")
-    if arguments.flag("check") and place == _STREAM:
+    if arguments.flag("check") and place == terminal.STREAM:
         raise UsageError("`--check` compares a directory: `-o DIR`")
     return place
 
@@ -142,7 +151,9 @@ def _with_stale(translation: Translation, place: str, arguments: Arguments) -> T
     if arguments.text("format") == "helm":  # `helm upgrade` deletes them itself
         return translation
     files = translation.files
-    if place == _STREAM or not (former := stale_files(place, () if arguments.text("format") == "kustomize" else files)):
+    if place == terminal.STREAM or not (
+        former := stale_files(place, () if arguments.text("format") == "kustomize" else files)
+    ):
         return translation
     from composeport.writers.kubernetes.stale import report_stale  # noqa: PLC0415 - few runs leave any
 
@@ -155,14 +166,11 @@ def _deliver(translation: Translation, place: str, arguments: Arguments, environ
     from composeport.writers.output import check_directory, write_directory  # noqa: PLC0415
 
     quiet = arguments.flag("quiet")
-    if place == _STREAM:
+    if place == terminal.STREAM:
         _stream(translation.files, environment, quiet=quiet)
         return False
     if arguments.flag("check"):
-        differences = check_directory(place, translation.files)
-        for difference in differences:
-            terminal.say(f"{place}/{difference.name}: {difference.condition.value}")
-        return bool(differences)
+        return terminal.say_differences(place, check_directory(place, translation.files))
     differences = write_directory(place, translation.files)
     if not quiet:
         terminal.say(_account(place, len(translation.files), differences))
@@ -178,7 +186,7 @@ def _stream(files: Sequence[OutputFile], environment: Mapping[str, str], *, quie
 
         shown = hidden_files(files, environment)
         if shown != tuple(files) and not quiet:
-            terminal.say("credentials are hidden on a terminal; `-o DIR` or a pipe gets them")
+            terminal.say_hidden("-o DIR")
         files = shown
     write_stream(sys.stdout, files)
 

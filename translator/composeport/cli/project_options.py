@@ -8,10 +8,12 @@ import sys
 from composeport.cli.arguments import Arguments, Option
 from composeport.errors import InputError, Problem
 from composeport.hints import TYPE_CHECKING
+from composeport.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from composeport.compose.session import LoadOptions
     from composeport.model import Project
 
 PROJECT_OPTIONS = (
@@ -34,24 +36,34 @@ def reader(arguments: Arguments, more: Sequence[str] = ()) -> Callable[..., Proj
 
     It takes files that are merged into the project, which are among `more`, and texts for variables of the shell.
     """
-    from composeport.compose.load import load_project  # noqa: PLC0415 - `--help` and mistakes need no reader
+    from composeport.compose.load import load as load_by  # noqa: PLC0415 - `--help` and mistakes need no reader
 
-    files = [*arguments.many("files"), *arguments.many("file")]
-    stdin = standard_input([*files, *more])
+    options = load_options(arguments, more)
 
     def read(overlay: Sequence[str] = (), variables: Mapping[str, str] | None = None) -> Project:
-        return load_project(
-            files,
-            project_name=arguments.text("project_name") or None,
-            project_directory=arguments.text("project_directory") or None,
-            profiles=arguments.many("profile"),
-            env_files=arguments.many("env_file"),
-            environment={**os.environ, **variables} if variables else None,
-            stdin=stdin,
-            overlay=overlay,
-        )
+        environment = {**options.environment, **variables} if variables else options.environment
+        return load_by(replace(options, overlay=tuple(overlay), environment=environment))
 
     return read
+
+
+def load_options(arguments: Arguments, more: Sequence[str] = ()) -> LoadOptions:
+    """What the options say about the project, as its reader takes it, with what standard input holds.
+
+    That is read where `-` is among the project's files, or `more`. Raises `InputError`.
+    """
+    from composeport.compose.session import LoadOptions  # noqa: PLC0415 - `--help` and mistakes need no reader
+
+    files = (*arguments.many("files"), *arguments.many("file"))
+    return LoadOptions(
+        files=files,
+        project_name=arguments.text("project_name") or None,
+        project_directory=arguments.text("project_directory") or None,
+        profiles=tuple(arguments.many("profile")),
+        env_files=tuple(arguments.many("env_file")),
+        environment=os.environ,
+        stdin=standard_input([*files, *more]),
+    )
 
 
 def standard_input(files: Sequence[str]) -> str | None:

@@ -18,7 +18,7 @@ def run(arguments: Arguments) -> None:
     """Print the rules, by code."""
     from composeport.dispositions.rules import RULES  # noqa: PLC0415 - `--help` needs none
 
-    starts = tuple(arguments.many("codes"))
+    starts = tuple(code.upper() for code in arguments.many("codes"))
     rules = [rule for rule in RULES if not starts or rule.code.startswith(starts)]
     if not rules:
         raise UsageError(f"no rule begins with {' or '.join(starts)}")

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from composeport.writers.output import Difference
     from composeport.writers.swarm import StackFiles
 
-_STREAM = "-"
 
 OPTIONS = (
     *PROJECT_OPTIONS,
@@ -38,10 +37,11 @@ def run(arguments: Arguments) -> None:
     from composeport.pipeline import translate_swarm  # noqa: PLC0415 - a mistake in the arguments needs none
 
     folder, name = _place(arguments)
+    report = terminal.reporter(Target.SWARM, arguments)
     project = load(arguments)
     translation = translate_swarm(project, _options(arguments, name))
     terminal.print_findings(translation.findings, project.texts, arguments)
-    terminal.write_report(project, translation, Target.SWARM, arguments)
+    report(project, translation)
     outdated = _deliver(translation.files, (folder, name), arguments, project.environment)
     if outdated or terminal.reaches(translation.findings, arguments):
         sys.exit(terminal.FINDINGS)
@@ -51,7 +51,7 @@ COMMAND = Command("Translate a Compose project to a Swarm stack file.", OPTIONS,
 
 
 def _options(arguments: Arguments, name: str) -> SwarmOptions:
-    stack_file = "stack.yml" if name == _STREAM else name
+    stack_file = "stack.yml" if name == terminal.STREAM else name
     return SwarmOptions(
         registry=arguments.text("registry"),
         pin_volumes=arguments.flag("pin_volumes"),
@@ -66,10 +66,10 @@ def _place(arguments: Arguments) -> tuple[str, str]:
     place = arguments.text("output")
     if not place:
         raise UsageError("say where the stack file goes: `-o FILE`, or `-o -` for standard output")
-    if place == _STREAM:
+    if place == terminal.STREAM:
         if arguments.flag("check"):
             raise UsageError("`--check` compares a file: `-o FILE`")
-        return _STREAM, _STREAM
+        return terminal.STREAM, terminal.STREAM
     folder, name = os.path.split(place)
     if not name or os.path.isdir(place):  # noqa: PTH112
         raise UsageError(f"`-o {place}` is a directory: name a file in it, as stack.yml")
@@ -82,15 +82,12 @@ def _deliver(files: StackFiles, place: tuple[str, str], arguments: Arguments, en
 
     folder, name = place
     quiet = arguments.flag("quiet")
-    if name == _STREAM:
+    if name == terminal.STREAM:
         _stream(files, environment, quiet=quiet)
         return False
     record = f".{name}.composeport-files"
     if arguments.flag("check"):
-        differences = check_directory(folder, files.all, record)
-        for difference in differences:
-            terminal.say(f"{folder}/{difference.name}: {difference.condition.value}")
-        return bool(differences)
+        return terminal.say_differences(folder, check_directory(folder, files.all, record))
     differences = write_directory(folder, files.in_order_of_writing, record)
     if not quiet:
         terminal.say(_account(files, folder, name, differences))
@@ -112,7 +109,7 @@ def _stream(files: StackFiles, environment: Mapping[str, str], *, quiet: bool) -
         (shown,) = hidden_files((files.without_credentials(),), environment)
         stack, differs = shown, shown != stack
         if differs and not quiet:
-            terminal.say("credentials are hidden on a terminal; `-o FILE` or a pipe gets them")
+            terminal.say_hidden("-o FILE")
     write_stream(sys.stdout, (stack,))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from composeport.cli.arguments import Arguments, Option
 from composeport.contexts import contextmanager, suppress
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from composeport.model import Project
     from composeport.pipeline import StackTranslation, Translation
     from composeport.render import Renderer
+    from composeport.writers.output import Difference
+
+    Report = Callable[[Project, Translation | StackTranslation], None]
+
+STREAM = "-"
+"""Standard output, where a file or a folder could be named."""
 
 FINDINGS = 1
 BAD_INPUT = 2
@@ -53,6 +59,19 @@ def say(text: str) -> None:
         print(text, file=sys.stderr)  # noqa: T201
 
 
+def say_hidden(place: str) -> None:
+    """Say that a screen does not get what `place`, an option that names a file, does."""
+    say(f"credentials are hidden on a terminal; `{place}` or a pipe gets them")
+
+
+def say_differences(folder: str, differences: Iterable[Difference]) -> bool:
+    """Print how the files of a folder differ from those that would be written; whether any does."""
+    found = [f"{folder}/{difference.name}: {difference.condition.value}" for difference in differences]
+    for line in found:
+        say(line)
+    return bool(found)
+
+
 def progress(what: str) -> Callable[[int, int], None]:
     """Shows on a terminal how many of how many are done, in one line that goes away at the end."""
     shown = sys.stderr.isatty()
@@ -76,23 +95,26 @@ def print_findings(findings: Sequence[Finding], texts: Mapping[str, str], argume
     say("\n".join((*shown, summary(finding.severity for finding in findings))))
 
 
-def write_report(
-    project: Project, translation: Translation | StackTranslation, target: Target, arguments: Arguments
-) -> None:
-    """Write the findings where `--report` says, all or nothing. UsageError for an ending that is no format."""
+def reporter(target: Target, arguments: Arguments) -> Report:
+    """What writes the findings where `--report` says, all or nothing. UsageError for an ending that is no format."""
     name = arguments.text("report")
     if not name:
-        return
-    from composeport.audit.report import Audit  # noqa: PLC0415 - few translations are reported
-    from composeport.audit.reports import ENDINGS, FORMATS  # noqa: PLC0415
-    from composeport.pipeline import report_of  # noqa: PLC0415
-    from composeport.writers.single_file import replace_file  # noqa: PLC0415
+        return lambda _project, _translation: None
+    from composeport.audit.reports import ENDINGS, FORMATS  # noqa: PLC0415 - few translations are reported
 
     form = ENDINGS.get(os.path.splitext(name)[1])  # noqa: PTH122 - pathlib is not loaded on this way
     if form is None:
         raise UsageError(f"`--report {name}`: the ending is none of {', '.join(ENDINGS)}")
-    report = report_of(project, translation.findings, translation.suppressed, (target,), picture=form == "html")
-    replace_file(name, FORMATS[form](Audit((report,))).encode(errors="surrogateescape"))
+
+    def report(project: Project, translation: Translation | StackTranslation) -> None:
+        from composeport.audit.report import Audit  # noqa: PLC0415
+        from composeport.pipeline import report_of  # noqa: PLC0415
+        from composeport.writers.single_file import replace_file  # noqa: PLC0415
+
+        found = report_of(project, translation.findings, translation.suppressed, (target,), picture=form == "html")
+        replace_file(name, FORMATS[form](Audit((found,))).encode(errors="surrogateescape"))
+
+    return report
 
 
 def reaches(findings: Sequence[Finding] | Sequence[Flaw], arguments: Arguments) -> bool:

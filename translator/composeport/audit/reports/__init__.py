@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from composeport.audit.report import Audit
-from composeport.hints import Any
+from composeport.hints import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from composeport.audit.report import Audit
 
 
 def _late(name: str) -> Callable[[Audit], str]:
