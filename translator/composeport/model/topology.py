@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from composeport.model.decisions import JOBS, WorkloadKind
+from composeport.model.decisions import HEALTHY, JOBS, WorkloadKind
 from composeport.model.networking import Port
 from composeport.model.project import Project
 from composeport.model.quantities import natural
@@ -154,3 +154,13 @@ def published_off_loopback(project: Project, service: Service) -> tuple[Port, ..
 def pod_kind(mates: Sequence[Service]) -> WorkloadKind:
     """What runs a pod: the kind of the first of its services that runs for ever, else of the first."""
     return next((service.kind for service in mates if service.kind not in JOBS), mates[0].kind)
+
+
+def waited_for(project: Project) -> frozenset[str]:
+    """The services for whose health another one waits."""
+    return frozenset(
+        name
+        for service in project.services.values()
+        for name, dependency in service.depends_on.items()
+        if dependency.condition == HEALTHY
+    )

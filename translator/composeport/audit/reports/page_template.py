@@ -6,7 +6,7 @@ from functools import cache
 
 from composeport.hints import TYPE_CHECKING
 from composeport.render import printable
-from composeport.resources import data_dir
+from composeport.resources import data_dir, jinja_templates
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -14,17 +14,8 @@ if TYPE_CHECKING:
 
 @cache
 def environment(*, html: bool) -> Environment:
-    """The environment of templates for HTML, or for text that escapes by itself."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - slow, and only for pages
-
-    return Environment(
-        loader=FileSystemLoader(data_dir("templates")),
-        autoescape=html,  # noqa: S701 - Markdown has rules of its own: the filters of that report escape
-        undefined=StrictUndefined,
-        finalize=_printed,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """The templates for HTML, or for Markdown, which has rules of its own: the filters of that report escape."""
+    return jinja_templates(autoescape=html, finalize=_printed)
 
 
 def source(name: str) -> str:

@@ -94,8 +94,11 @@ def check(project: Project, findings: Findings) -> None:
 
 
 def _debuggers(service: Service) -> Iterator[tuple[str, Attribute]]:
-    texts = {("entrypoint",): " ".join(service.entrypoint or ()), ("command",): " ".join(service.command or ())}
-    texts |= {("environment", name): value for name, value in service.environment.items() if value}  # type: ignore[misc]
+    texts: dict[tuple[str, ...], str] = {
+        ("entrypoint",): " ".join(service.entrypoint or ()),
+        ("command",): " ".join(service.command or ()),
+        **{("environment", name): value for name, value in service.environment.items() if value},
+    }
     for path, text in texts.items():
         for debugger, (sign, pattern) in _DEBUGGERS.items():
             if sign in text and pattern.search(text):

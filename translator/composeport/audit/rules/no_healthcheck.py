@@ -63,8 +63,9 @@ from __future__ import annotations
 from composeport.diagnostics import Attribute, Fidelity, Findings, Target
 from composeport.dispositions.rules import NO_HEALTHCHECK as RULE
 from composeport.model import Project, Service
-from composeport.model.decisions import HEALTHY, JOBS
+from composeport.model.decisions import JOBS
 from composeport.model.images import image_name
+from composeport.model.topology import waited_for
 
 _CONSEQUENCE = {
     Target.KUBERNETES: "gets requests, and counts as updated, as soon as its process runs",
@@ -74,7 +75,7 @@ _CONSEQUENCE = {
 
 def check(project: Project, findings: Findings) -> None:
     """One finding for each server without a check, at its name."""
-    told = _waited_for(project) if findings.target is Target.KUBERNETES else frozenset[str]()
+    told = waited_for(project) if findings.target is Target.KUBERNETES else frozenset[str]()
     for name, service in project.services.items():
         if _serves(service) and name not in told and not _is_checked(service):
             findings.add(
@@ -132,13 +133,3 @@ def _serves(service: Service) -> bool:
 
 def _is_checked(service: Service) -> bool:
     return service.healthcheck is not None or service.overrides.readiness.has_check
-
-
-def _waited_for(project: Project) -> frozenset[str]:
-    """The services for whose health another one waits."""
-    return frozenset(
-        name
-        for service in project.services.values()
-        for name, dependency in service.depends_on.items()
-        if dependency.condition == HEALTHY
-    )

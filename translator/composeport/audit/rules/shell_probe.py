@@ -64,7 +64,7 @@ import re
 from composeport.diagnostics import Fidelity, Findings, Severity
 from composeport.dispositions.rules import SHELL_PROBE as RULE
 from composeport.model import Project, Service
-from composeport.model.decisions import HEALTHY
+from composeport.model.topology import waited_for
 
 _WORD = re.compile(r"[\w.+-]+")
 _URL = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(/[^\s'\"`|;&$?]*)?")
@@ -102,12 +102,7 @@ _OF_BUSYBOX = {"wget", "nc"}
 
 def check(project: Project, findings: Findings) -> None:
     """One finding for each check that nothing shows to work, at its test."""
-    proven = {
-        name
-        for service in project.services.values()
-        for name, dependency in service.depends_on.items()
-        if dependency.condition == HEALTHY
-    }
+    proven = waited_for(project)
     for name, service in project.services.items():
         test = service.healthcheck.test if service.healthcheck and not service.healthcheck.disabled else None
         if test and name not in proven and service.replicas and not service.overrides.readiness.has_check:

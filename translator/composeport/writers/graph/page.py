@@ -7,7 +7,7 @@ from xml.etree.ElementTree import tostring
 
 from composeport import __version__
 from composeport.records import NamedTuple
-from composeport.resources import data_dir
+from composeport.resources import jinja_templates
 from composeport.writers.graph.diagram import Diagram, Link, Region, ServiceNode
 from composeport.writers.graph.labels import CONDITIONS, summary, volume_label
 from composeport.writers.graph.svg import picture
@@ -25,23 +25,17 @@ class Table(NamedTuple):
 
 def html(diagram: Diagram) -> str:
     """The text of an `.html` file. It loads nothing, and all that comes from the project is escaped."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - slow, and only for pages
-    from markupsafe import Markup  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
 
-    loader = FileSystemLoader(data_dir("templates"))
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    page = jinja_templates(autoescape=True).get_template("graph.html.j2")
+    text = page.render(
+        name=diagram.name,
+        summary=summary(diagram),
+        picture=Markup(tostring(picture(diagram), encoding="unicode")),  # noqa: S704 - the serialiser escapes
+        tables=[table for table in _tables(diagram) if table.rows],
+        version=__version__,
     )
-    return (
-        environment.get_template("graph.html.j2").render(
-            name=diagram.name,
-            summary=summary(diagram),
-            picture=Markup(tostring(picture(diagram), encoding="unicode")),  # noqa: S704 - the serialiser escapes
-            tables=[table for table in _tables(diagram) if table.rows],
-            version=__version__,
-        )
-        + "\n"
-    )
+    return f"{text}\n"
 
 
 def _tables(diagram: Diagram) -> Iterator[Table]:

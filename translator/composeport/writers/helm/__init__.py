@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from composeport.hints import Any
 from composeport.model import Project
 from composeport.model.names import dns_label
-from composeport.resources import data_dir
+from composeport.resources import jinja_templates
 from composeport.writers.helm.candidates import candidates, reserved
 from composeport.writers.helm.digests import JobName, name_jobs, put_digests
 from composeport.writers.helm.domains import domains_of, names_of, pattern_of_names
@@ -108,13 +108,8 @@ def _published(project: Project) -> Iterator[tuple[str, str]]:
 
 def _filled(name: str, **facts: object) -> str:
     """A page of `templates/helm`. Its own marks are `[[ ]]` and `[% %]`, since it is a template of Helm's as well."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - slow, and only for charts
-
-    environment = Environment(  # noqa: S701 - no page is HTML
-        loader=FileSystemLoader(data_dir("templates") / "helm"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    environment = jinja_templates(
+        "helm",
         keep_trailing_newline=True,
         variable_start_string="[[",
         variable_end_string="]]",

@@ -18,6 +18,7 @@ from composeport.model import Service
 from composeport.model.names import dns_label
 from composeport.model.service import names_host
 from composeport.model.topology import own_name_servers
+from composeport.writers.kubernetes.metadata import DOMAIN
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 _FULL_NAME_SINCE = "1.35"
@@ -26,7 +27,6 @@ _FULL_NAME_SINCE = "1.35"
 _FULL_NAME_LIMIT = 64
 _DOCKER_BRIDGE = "172.17.0.1"
 """The machine's address on the network that Docker makes by default."""
-_DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|(?=.*:)[0-9a-fA-F:.]+")
 _NAME_SERVERS = 2
 """Beside the cluster's own; a resolver asks three."""
@@ -123,7 +123,7 @@ def host_name(scope: Scope, services: Sequence[Service]) -> Manifest:
         _report_name(scope, service, "on the host's network a pod has its node's name")
         return {}
     wanted = service.hostname.lower()
-    dotted = "." in wanted and _DOMAIN.fullmatch(wanted) and len(wanted) <= _FULL_NAME_LIMIT
+    dotted = "." in wanted and DOMAIN.fullmatch(wanted) and len(wanted) <= _FULL_NAME_LIMIT
     if dotted and scope.options.at_least(_FULL_NAME_SINCE):
         return {"hostnameOverride": wanted}
     label = dns_label(wanted.partition(".")[0])
@@ -200,7 +200,7 @@ def _resolver(scope: Scope, services: Sequence[Service]) -> tuple[list[str], lis
             _report_dns(scope, service, dns)
         servers += [server for server in dns if is_address(server) and server not in servers]
         for index, search in enumerate(service.dns_search):
-            if not _DOMAIN.fullmatch(search):
+            if not DOMAIN.fullmatch(search):
                 _report_search(scope, service, index, search)
             elif search not in searches:
                 searches.append(search)
@@ -260,7 +260,7 @@ def host_aliases(scope: Scope, services: Sequence[Service]) -> list[Manifest]:
                     _report_bridge(scope, service, host)
                 if address == "host-gateway":
                     _report_gateway(scope, service, host)
-                elif _DOMAIN.fullmatch(host.lower()) and is_address(address.strip("[]")):
+                elif DOMAIN.fullmatch(host.lower()) and is_address(address.strip("[]")):
                     names = by_address.setdefault(address.strip("[]"), [])
                     names += [host.lower()] if host.lower() not in names else []
                 else:

@@ -16,7 +16,8 @@ KEPT_LABELS = "composeport.dev/labels"
 
 _PROMETHEUS = {f"prometheus.{key}": f"prometheus.io/{key}" for key in ("scrape", "port", "path", "scheme")}
 _KEY_NAME = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
-_KEY_PREFIX = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
+DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
+"""A DNS name in small letters (Kubernetes, "Object Names and IDs", DNS subdomain names)."""
 
 
 def selector(project: Project, service: Service) -> dict[str, str]:
@@ -84,6 +85,6 @@ def prometheus_annotations(compose_labels: Mapping[str, str]) -> dict[str, str]:
 def is_legal_key(key: str) -> bool:
     """Whether Kubernetes takes `key` for an annotation: `[prefix/]name` (apimachinery's IsQualifiedName)."""
     prefix, slash, name = key.rpartition("/")
-    if slash and not _KEY_PREFIX.fullmatch(prefix.lower()):
+    if slash and not DOMAIN.fullmatch(prefix.lower()):
         return False
     return _KEY_NAME.fullmatch(name) is not None

@@ -44,7 +44,7 @@ SAFE_SYSCTLS = {
 _TUNING = re.compile(r"net\.core\..*|net\.ipv[46]\.tcp_.*|net\.ipv[46]\..*_redirects|.*\.rp_filter")
 """Settings of speed and strictness: without them an application works, only otherwise."""
 
-_SELINUX = {"user": "user", "role": "role", "type": "type", "level": "level"}
+_SELINUX = frozenset({"user", "role", "type", "level"})
 _CONTEXT_ORDER = (
     "runAsUser", "runAsGroup", "runAsNonRoot", "privileged", "allowPrivilegeEscalation",
     "readOnlyRootFilesystem", "capabilities", "seccompProfile", "appArmorProfile", "seLinuxOptions",
@@ -163,7 +163,7 @@ def _security_options(scope: Scope, service: Service) -> Manifest:
                 part, _, text = value.partition(":")
                 options = fields.setdefault("seLinuxOptions", {})
                 assert isinstance(options, dict)
-                options[_SELINUX[part]] = text
+                options[part] = text
             case _:
                 _report_option(scope, service, index, option)
     return fields
