@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +17,11 @@ from composeport.model import Project
 from composeport.writers.canonical import canonical
 
 NAMES = ("compose.yaml", "compose.override.yaml")
+
+Refused = tuple[str, dict[str, str], tuple[str, ...], dict[str, Any]]
+"""A project by what it shows: its texts by name, the files that are read, and options of the load."""
+Accepted = tuple[str, dict[str, str], tuple[str, ...], dict[str, Any], dict[str, Any]]
+"""The same, and what the reference's `config` prints of it, as `told` shortens that."""
 
 
 def read(*texts: str, **options: Any) -> Project:
@@ -72,16 +77,23 @@ def told(project: dict[str, Any]) -> dict[str, Any]:
     return project
 
 
-def assert_is_the_reference_one(folder: Path, contents: Mapping[str, str], expected: Any, **options: Any) -> None:
-    """That the project of a folder, which is filled first, is what the reference printed (`{folder}` in its place)."""
-    project = canonical(read_files(folder, contents, **options))
-
-    assert told(project) == json.loads(json.dumps(expected).replace("{folder}", str(folder)))
+def each(projects: Sequence[Accepted] | Sequence[Refused]) -> pytest.MarkDecorator:
+    """A test of every row of a table, by the row's name."""
+    return pytest.mark.parametrize("project", projects, ids=[name for name, *_ in projects])
 
 
-def assert_is_refused_at_a_place(folder: Path, contents: Mapping[str, str], **options: Any) -> None:
-    """That the project of a folder, which is filled first, is refused, and each problem has a place."""
+def assert_is_the_reference_one(folder: Path, project: Accepted) -> None:
+    """That a project, written into a folder, is what the reference printed (`{folder}` in its place)."""
+    _, contents, files, options, expected = project
+    found = canonical(read_files(folder, contents, files=files, **options))
+
+    assert told(found) == json.loads(json.dumps(expected).replace("{folder}", str(folder)))
+
+
+def assert_is_refused_at_a_place(folder: Path, project: Refused) -> None:
+    """That a project, written into a folder, is refused, and each problem has a place."""
+    _, contents, files, options = project
     with pytest.raises(InputError) as refused:
-        read_files(folder, contents, **options)
+        read_files(folder, contents, files=files, **options)
 
     assert all(problem.location for problem in refused.value.problems)

@@ -4,17 +4,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from compose_texts import assert_is_refused_at_a_place, assert_is_the_reference_one
-
-Files = dict[str, str]
-Options = dict[str, Any]
+from compose_texts import Accepted, Refused, assert_is_refused_at_a_place, assert_is_the_reference_one, each
 
 # fmt: off
-PROJECTS: list[tuple[str, Files, tuple[str, ...], Options, dict[str, Any]]] = [
+PROJECTS: list[Accepted] = [
     ('profiles',
      {'a.yaml': 'services:\n  a:\n    image: x\n    profiles: [p]\n  b: {image: y}\n'},
      ('a.yaml',),
@@ -91,7 +85,7 @@ PROJECTS: list[tuple[str, Files, tuple[str, ...], Options, dict[str, Any]]] = [
      {},
      {'services': {'a': {'environment': {'A': '1', 'B': '12', 'C': '3'}, 'image': 'x'}}}),
 ]
-REFUSED: list[tuple[str, Files, tuple[str, ...], Options]] = [
+REFUSED: list[Refused] = [
     ('profiles dep',
      {'a.yaml': 'services:\n  a:\n    image: x\n    profiles: [p]\n  b: {image: y, depends_on: [a]}\n'},
      ('a.yaml',),
@@ -124,21 +118,11 @@ REFUSED: list[tuple[str, Files, tuple[str, ...], Options]] = [
 # fmt: on
 
 
-@pytest.mark.parametrize(
-    ("contents", "files", "options", "expected"),
-    [project[1:] for project in PROJECTS],
-    ids=[project[0] for project in PROJECTS],
-)
-def test_project_of_environment_is_the_reference_one(
-    tmp_path: Path, contents: Files, files: tuple[str, ...], options: Options, expected: dict[str, Any]
-) -> None:
-    assert_is_the_reference_one(tmp_path, contents, expected, files=files, **options)
+@each(PROJECTS)
+def test_project_of_environment_is_the_reference_one(tmp_path: Path, project: Accepted) -> None:
+    assert_is_the_reference_one(tmp_path, project)
 
 
-@pytest.mark.parametrize(
-    ("contents", "files", "options"), [project[1:] for project in REFUSED], ids=[project[0] for project in REFUSED]
-)
-def test_what_the_reference_refuses_of_environment_is_refused_at_a_place(
-    tmp_path: Path, contents: Files, files: tuple[str, ...], options: Options
-) -> None:
-    assert_is_refused_at_a_place(tmp_path, contents, files=files, **options)
+@each(REFUSED)
+def test_what_the_reference_refuses_of_environment_is_refused_at_a_place(tmp_path: Path, project: Refused) -> None:
+    assert_is_refused_at_a_place(tmp_path, project)

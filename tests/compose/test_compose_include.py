@@ -4,17 +4,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from compose_texts import assert_is_refused_at_a_place, assert_is_the_reference_one
-
-Files = dict[str, str]
-Options = dict[str, Any]
+from compose_texts import Accepted, Refused, assert_is_refused_at_a_place, assert_is_the_reference_one, each
 
 # fmt: off
-PROJECTS: list[tuple[str, Files, tuple[str, ...], Options, dict[str, Any]]] = [
+PROJECTS: list[Accepted] = [
     ('include',
      {'a.yaml': 'include: [sub/_b.yaml]\nservices: {a: {image: x, depends_on: [b]}}\n', 'sub/_b.yaml': 'services: {b: {image: y, volumes: ["./d:/d", "v:/vv"], build: .}}\nvolumes: {v: }\nnetworks: {default: {driver: q}}\n'},
      ('a.yaml',),
@@ -121,7 +115,7 @@ PROJECTS: list[tuple[str, Files, tuple[str, ...], Options, dict[str, Any]]] = [
      {},
      {'services': {'b': {'command': ['q'], 'image': 'y'}}}),
 ]
-REFUSED: list[tuple[str, Files, tuple[str, ...], Options]] = [
+REFUSED: list[Refused] = [
     ('include cycle',
      {'a.yaml': 'include: [_b.yaml]\nservices: {a: {image: x}}\n', '_b.yaml': 'include: [a.yaml]\nservices: {b: {image: y}}\n'},
      ('a.yaml',),
@@ -150,21 +144,11 @@ REFUSED: list[tuple[str, Files, tuple[str, ...], Options]] = [
 # fmt: on
 
 
-@pytest.mark.parametrize(
-    ("contents", "files", "options", "expected"),
-    [project[1:] for project in PROJECTS],
-    ids=[project[0] for project in PROJECTS],
-)
-def test_project_of_include_is_the_reference_one(
-    tmp_path: Path, contents: Files, files: tuple[str, ...], options: Options, expected: dict[str, Any]
-) -> None:
-    assert_is_the_reference_one(tmp_path, contents, expected, files=files, **options)
+@each(PROJECTS)
+def test_project_of_include_is_the_reference_one(tmp_path: Path, project: Accepted) -> None:
+    assert_is_the_reference_one(tmp_path, project)
 
 
-@pytest.mark.parametrize(
-    ("contents", "files", "options"), [project[1:] for project in REFUSED], ids=[project[0] for project in REFUSED]
-)
-def test_what_the_reference_refuses_of_include_is_refused_at_a_place(
-    tmp_path: Path, contents: Files, files: tuple[str, ...], options: Options
-) -> None:
-    assert_is_refused_at_a_place(tmp_path, contents, files=files, **options)
+@each(REFUSED)
+def test_what_the_reference_refuses_of_include_is_refused_at_a_place(tmp_path: Path, project: Refused) -> None:
+    assert_is_refused_at_a_place(tmp_path, project)

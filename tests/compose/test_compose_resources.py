@@ -4,17 +4,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from compose_texts import assert_is_refused_at_a_place, assert_is_the_reference_one
-
-Files = dict[str, str]
-Options = dict[str, Any]
+from compose_texts import Accepted, Refused, assert_is_refused_at_a_place, assert_is_the_reference_one, each
 
 # fmt: off
-PROJECTS: list[tuple[str, Files, tuple[str, ...], Options, dict[str, Any]]] = [
+PROJECTS: list[Accepted] = [
     ('unused',
      {'a.yaml': 'services:\n  a:\n    image: x\nvolumes: {v: }\nnetworks: {n: }\nsecrets: {s: {file: a}}\nconfigs: {c: {content: a}}\n'},
      ('a.yaml',),
@@ -71,7 +65,7 @@ PROJECTS: list[tuple[str, Files, tuple[str, ...], Options, dict[str, Any]]] = [
      {},
      {'services': {'a': {'links': ['b:bb', 'c'], 'image': 'x', 'pid': 'service:b', 'volumes_from': ['d:ro', 'container:zz'], 'depends_on': {'b': {'condition': 'service_started', 'restart': True, 'required': True}, 'c': {'condition': 'service_started', 'restart': True, 'required': True}, 'd': {'condition': 'service_started', 'required': True}}}, 'b': {'image': 'y'}, 'c': {'image': 'y'}, 'd': {'image': 'y'}}}),
 ]
-REFUSED: list[tuple[str, Files, tuple[str, ...], Options]] = [
+REFUSED: list[Refused] = [
     ('external conflict',
      {'a.yaml': 'services:\n  a:\n    image: x\n    volumes: ["v:/vv"]\nvolumes: {v: {external: true, labels: {a: 1}}}\n'},
      ('a.yaml',),
@@ -88,21 +82,11 @@ REFUSED: list[tuple[str, Files, tuple[str, ...], Options]] = [
 # fmt: on
 
 
-@pytest.mark.parametrize(
-    ("contents", "files", "options", "expected"),
-    [project[1:] for project in PROJECTS],
-    ids=[project[0] for project in PROJECTS],
-)
-def test_project_of_resources_is_the_reference_one(
-    tmp_path: Path, contents: Files, files: tuple[str, ...], options: Options, expected: dict[str, Any]
-) -> None:
-    assert_is_the_reference_one(tmp_path, contents, expected, files=files, **options)
+@each(PROJECTS)
+def test_project_of_resources_is_the_reference_one(tmp_path: Path, project: Accepted) -> None:
+    assert_is_the_reference_one(tmp_path, project)
 
 
-@pytest.mark.parametrize(
-    ("contents", "files", "options"), [project[1:] for project in REFUSED], ids=[project[0] for project in REFUSED]
-)
-def test_what_the_reference_refuses_of_resources_is_refused_at_a_place(
-    tmp_path: Path, contents: Files, files: tuple[str, ...], options: Options
-) -> None:
-    assert_is_refused_at_a_place(tmp_path, contents, files=files, **options)
+@each(REFUSED)
+def test_what_the_reference_refuses_of_resources_is_refused_at_a_place(tmp_path: Path, project: Refused) -> None:
+    assert_is_refused_at_a_place(tmp_path, project)
