@@ -311,3 +311,18 @@ def test_stale_files_are_those_that_would_be_removed(tmp_path: Path) -> None:
     assert stale_files(tmp_path, NEW) == ("db-secret.yaml",)
     (tmp_path / "db-secret.yaml").unlink()
     assert stale_files(tmp_path, NEW) == ()
+
+
+@pytest.mark.parametrize("spelling", ["k8s", "k8s/", "./k8s", "k8s//", "k8s/."])
+def test_a_directory_is_written_and_compared_however_its_name_is_spelled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spelling: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_directory(spelling, NEW)
+    assert check_directory(spelling, NEW) == ()
+    assert stale_files(spelling, OLD) == ("api-secret.yaml", "base/api.yaml")
+    (tmp_path / "k8s" / "base" / "api.yaml").unlink()
+    (tmp_path / "k8s" / "base").rmdir()
+    (tmp_path / "k8s" / "base").write_text("mine")
+    with pytest.raises(OutputError, match=r"/base is in the way: a directory of that name is needed"):
+        check_directory(spelling, NEW)

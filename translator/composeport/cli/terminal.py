@@ -66,7 +66,7 @@ def say_hidden(place: str) -> None:
 
 def say_differences(folder: str, differences: Iterable[Difference]) -> bool:
     """Print how the files of a folder differ from those that would be written; whether any does."""
-    found = [f"{folder}/{difference.name}: {difference.condition.value}" for difference in differences]
+    found = [f"{folder.rstrip('/')}/{difference.name}: {difference.condition.value}" for difference in differences]
     for line in found:
         say(line)
     return bool(found)

@@ -181,11 +181,11 @@ def _old_content(directory: str, name: str, made: set[str]) -> bytes | None:
 
 def below(directory: str, name: str) -> str:
     """The path of a file, by folders alone. OutputError where a link or a file stands for one of them."""
-    path = folder = join(directory, name)
-    while (folder := dirname(folder)) != directory:
-        if lexists(folder) and (islink(folder) or not isdir(folder)):
-            raise OutputError(f"{folder} is in the way: a directory of that name is needed")
-    return path
+    for folder in sorted(folders_of([name])):
+        path = join(directory, folder)
+        if lexists(path) and (islink(path) or not isdir(path)):
+            raise OutputError(f"{path} is in the way: a directory of that name is needed")
+    return join(directory, name)
 
 
 def folders_of(names: Iterable[str]) -> set[str]:
