@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,19 @@ def _functions(module: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
 def test_a_function_has_at_most_80_lines(module: Path) -> None:
     long = [f.name for f in _functions(module) if (f.end_lineno or f.lineno) - f.lineno >= 80]
     assert long == []
+
+
+@pytest.mark.parametrize("page", sorted(PACKAGE.glob("*/**/__init__.py")), ids=lambda page: page.parent.name)
+def test_a_room_s_first_page_names_what_is_in_it(page: Path) -> None:
+    """All but the rules, which are called as their slugs, and listed in `dispositions.rules`."""
+    if page.parent.name == "rules":
+        pytest.skip("listed elsewhere")
+    inside = {path.stem.removesuffix("_report") for path in page.parent.iterdir() if path.suffix in {".py", ""}}
+    assert inside - set(re.findall(r"\w+", page.read_text())) <= {"__init__", "__pycache__"}
+
+
+def test_the_readme_names_every_room() -> None:
+    """The package's own modules and folders, each in the table of what is where."""
+    told = (PACKAGE.parent.parent / "README.md").read_text().partition("| where | what |")[2].partition("\n\n")[0]
+    rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix in {".py", ""}}
+    assert rooms - set(re.findall(r"\w+", told)) <= {"__init__", "__main__", "__pycache__"}

@@ -1,6 +1,7 @@
 """The command line: one module a command, each of which takes arguments, makes one call, prints, and sets the status.
 
-Only this room knows the terminal.
+Only this room knows the terminal. `arguments` is what a command line may say, as data; `project_options` and `overlays`
+name projects; `terminal` and `hidden` print for people; `app` has the help pages.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """What is wrong with a set of Kubernetes manifests, as far as can be told without a cluster.
 
-Text is read as `kubectl` reads it, each object is held against the strict schema of the cluster's version, then
-against rules of the API server that no schema has, then against the other objects of the set. What cannot be known from
-files is not guessed: what is said of a manifest that a cluster would take is a warning or a note, never an error.
+Text is read as `kubectl` reads it (`documents`; `veiled_texts` is what may be shown of it), each object is held
+against the strict schema of the cluster's version (`schemas`), then against rules of the API server that no schema
+has (`fields`, `names`, `pods`, `workloads`, `services`, `contents`, `quantities`), then against the other objects of
+the set (`references`); `checks` lists them. What cannot be known from files is not guessed: what is said of a
+manifest that a cluster would take is a warning or a note, never an error.
 """
 
 from __future__ import annotations

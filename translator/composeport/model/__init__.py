@@ -1,4 +1,9 @@
-"""The intermediate model: a Compose project as frozen values in canonical form. It knows no format and no target."""
+"""The intermediate model: a Compose project as frozen values in canonical form. It knows no format and no target.
+
+`decisions` are what the passes add, `reading` is what the values no longer show, `calls` who addresses whom. What
+follows from a project, and is written nowhere in it, is asked of `topology`, `resolution`, `volumes`, `restart` and
+`images`; `names`, `quantities` and `order` are for all.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""Project to project: what to do about names, ports, pods and the rest, in order."""
+"""Project to project: what to do about names, ports, pods and the rest, in order.
+
+- `PASSES` are for a cluster, `stack_passes` for a swarm with `kept_names`, `calls` for a picture; `choices` are a
+  user's.
+- What they find out with: `references` and `dials` (who names whom), `well_known`, `web_ports`, `proxied_ports` and
+  `proxies` (which ports, which requests), `file_trees` and `credential_files` (what is mounted), `rings`,
+  `collisions`.
+- Overrides: `override_keys` and `override_values` are their tables, `override_page` makes the documentation's page.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Findings in the forms that people and programs read: one module a format."""
+"""Findings in the forms that people and programs read: one module a format, `NAME_report`.
+
+`facts` is what they have in common, `scores` how much is kept in words and colours, `plain` and `markdown_text` make
+text fit, `page_template` and `html_views` fill the page, `sarif_fixes` are fixes.
+"""
 
 from __future__ import annotations
 

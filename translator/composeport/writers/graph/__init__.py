@@ -1,4 +1,9 @@
-"""The topology of a project as a picture: `GRAPHS` has one function for each kind of file."""
+"""The topology of a project as a picture: `GRAPHS` has one function for each kind of file.
+
+`diagram` is what is shown, with `regions`, `labels` and `identifiers`. `dot` and `mermaid` leave the places to
+others; for `svg`, and the `page` around it, `layout` finds them (`layers`, `arrangement`, `geometry`, `text_width`),
+and `card`, `lines`, `legend` and `svg_style` draw.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """A project as a Helm chart, whose templates with the default values are the plain manifests (SEMANTICS 3.10).
 
-`leaves` compares translations, `trials` and `domains` find the Compose variables that can be values and what they may
-be, `values` and `digests` put value objects into the documents, and `expressions` writes those.
+`candidates` are the Compose variables that may be values; `leaves` compares translations, with which `trials` and
+`domains` find out which are, and what they may be. `values`, `images` and `digests` put value objects into the
+documents, and `expressions` writes those; `values_file` and `schema` are the files about them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,14 @@
-"""A project as Kubernetes manifests: one file an object."""
+"""A project as Kubernetes manifests: one file an object.
+
+- What runs: `workloads` of `pods` of `containers`. Of a pod: `hosts`, `placement`, `security`, `waiting`; of a
+  container: `images`, `environment`, `probes`, `lifecycle`, `resources`, `logs`. `rollout` and `autoscaling` change
+  how many run.
+- What is reached: `services`, `publishing`, `routing` by `ingress` or `gateway`, `policies`.
+- What is kept: `storage` gathers the `mounts` (`bind_mounts`, `memory`; `mounting` is their shape), `claims` and
+  `files`.
+- What users decide: `options`, and per service `overridden`, `pod_overrides`, `probe_overrides`, `volume_overrides`.
+- For all: `scope`, `metadata`, `escaping`. `stale` tells of the objects of a former run.
+"""
 
 from __future__ import annotations
 

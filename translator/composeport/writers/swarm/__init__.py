@@ -1,4 +1,9 @@
-"""The Swarm writer: a project as a stack file, with the contents of its configs and secrets beside it."""
+"""The Swarm writer: a project as a stack file, with the contents of its configs and secrets beside it.
+
+- `services` puts an entry together: `images`, `processes`, `deployment`, `ordering`, `networks`, `ports`, and the
+  `mounts`, with what is said of `binds`, `file_mounts`, and `targets` where two meet. `proxies` tells of labels.
+- `objects` are the configs and secrets. `literals` and `quantities` spell values, `scope` and `options` are for all.
+"""
 
 from __future__ import annotations
 
