@@ -50,12 +50,12 @@ def corpus_projects() -> list[CorpusProject]:
     ]
 
 
-def load_case(case: Case) -> Project:
-    """One of the repository's own cases, as its `case.toml` says."""
+def load_case(case: Case, variables: Mapping[str, str] | None = None) -> Project:
+    """One of the repository's own cases, as its `case.toml` says, where some variables are others."""
     found = [name for name in ("compose.yaml", "compose.override.yaml") if (case.directory / name).is_file()]
     return load_project(
         [str(case.directory / name) for name in case.files or found],
         project_directory=str(case.directory),
         profiles=case.profiles,
-        environment=case.environment,
+        environment={**case.environment, **(variables or {})},
     )

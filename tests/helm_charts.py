@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from composeport.model import Project
 from composeport.pipeline import translate_kubernetes
 from composeport.writers.kubernetes.options import KubernetesOptions
 from composeport.writers.output import OutputFile, write_directory
+from corpus_projects import load_case
 
 Read = Callable[[Mapping[str, str]], Project]
 Documents = dict[str, dict[str, Any]]
@@ -94,17 +96,7 @@ def by_name(documents: Any) -> Documents:
 
 def reader_of_case(case: Case) -> Read:
     """What reads one of the repository's cases with other variables."""
-    found = [name for name in ("compose.yaml", "compose.override.yaml") if (case.directory / name).is_file()]
-
-    def read(variables: Mapping[str, str]) -> Project:
-        return load_project(
-            [str(case.directory / name) for name in case.files or found],
-            project_directory=str(case.directory),
-            profiles=case.profiles,
-            environment={**case.environment, **variables},
-        )
-
-    return read
+    return partial(load_case, case)
 
 
 def reader_of_text(services: str, **environment: str) -> Read:

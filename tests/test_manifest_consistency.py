@@ -7,12 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from case_directory import Case
-from composeport import load_project
 from composeport.model import Project
 from composeport.model.names import dns_label
 from composeport.pipeline import translate_kubernetes
 from composeport.writers.kubernetes.options import KubernetesOptions
-from corpus_projects import CorpusProject, corpus_projects
+from corpus_projects import CorpusProject, corpus_projects, load_case
 from manifest_checks import inconsistencies
 from translated import translate
 
@@ -45,11 +44,7 @@ def _check(project: Project, options: KubernetesOptions) -> None:
 
 @each_variant
 def test_the_manifests_of_a_case_hold_together(case: Case, options: KubernetesOptions) -> None:
-    files = [str(case.directory / file) for file in case.files]
-    project = load_project(
-        files, project_directory=str(case.directory), profiles=case.profiles, environment=case.environment
-    )
-    _check(project, options)
+    _check(load_case(case), options)
 
 
 @each_variant

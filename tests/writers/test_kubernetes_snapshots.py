@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from syrupy.assertion import SnapshotAssertion
 
-import composeport
 from case_directory import Case
 from composeport.pipeline import translate_kubernetes
 from composeport.writers.kubernetes.options import KubernetesOptions
+from corpus_projects import load_case
 
 
 def test_manifests_of_each_case(case: Case, snapshot: SnapshotAssertion) -> None:
-    project = composeport.load_project(
-        [str(case.directory / file) for file in case.files],
-        project_directory=str(case.directory),
-        profiles=case.profiles,
-        environment=case.environment,
-    )
-    translation = translate_kubernetes(project, KubernetesOptions())
+    translation = translate_kubernetes(load_case(case), KubernetesOptions())
     findings = [
         f"# {finding.severity.value} {finding.rule.code}[{finding.rule.slug}] "
         f"{'.'.join(map(str, finding.path))}: {finding.message}\n"

@@ -21,6 +21,7 @@ from composeport.writers.graph import GRAPHS, Diagram
 from composeport.writers.graph.diagram import Link, Publication, Region, ServiceNode, SharedVolume
 from composeport.writers.graph.geometry import Box
 from composeport.writers.graph.text_width import fitted, width_of
+from corpus_projects import load_case
 
 DEMO = Path(__file__).parent.parent.parent.parent / "demo" / "compose.yaml"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -77,13 +78,7 @@ TEXTS = {"fifty": FIFTY, "empty": EMPTY, "ring": RING, "long": LONG, "alone": AL
 def picture(request: pytest.FixtureRequest, tmp_path: Path) -> ET.Element:
     """The SVG of a project, parsed."""
     if isinstance(request.param, Case):
-        case = request.param
-        project = load_project(
-            [str(case.directory / file) for file in case.files],
-            project_directory=str(case.directory),
-            profiles=case.profiles,
-            environment=case.environment,
-        )
+        project = load_case(request.param)
     elif request.param == "demo":
         project = load_project([str(DEMO)])
     else:
