@@ -91,6 +91,7 @@ _WHY = {
     Weakness.NAME: "is the name of its user or database, which anybody tries first",
 }
 _RANDOM = "a random value (`openssl rand -hex 24`)"
+_REPLACED = f"write {_RANDOM} there, and into what signs in with it"
 _ISSUED = re.compile(r"(?i)api_?key|token|client_?secret|private_?key|licen[cs]e")
 """Names of credentials that somebody else gives out."""
 
@@ -202,14 +203,12 @@ def _object(project: Project, kind: str, item: FileObject) -> Iterator[_Weak]:
     attribute = project.attribute(kind, item.key)
     one = kind == "secrets" and len(content) <= _SECRET_SIZE and not _NAMES.search(item.key)
     if one and (weak := weakness(content.decode(errors="replace"))):
-        advice = f"write {_RANDOM} there, and into what signs in with it"
-        yield _Weak(weak, f"what secret {item.key!r} holds", attribute, advice, {"secret": item.key})
+        yield _Weak(weak, f"what secret {item.key!r} holds", attribute, _REPLACED, {"secret": item.key})
     else:
         yield from _lines(attribute, item.key, content)
 
 
 def _lines(attribute: Attribute, name: str, content: bytes) -> Iterator[_Weak]:
     for place in weak_places(content):
-        advice = f"write {_RANDOM} there, and into what signs in with it"
         evidence: dict[str, object] = {"file": name, "key": place.key}
-        yield _Weak(place.weakness, f"{place.key} (line {place.line} of {name})", attribute, advice, evidence)
+        yield _Weak(place.weakness, f"{place.key} (line {place.line} of {name})", attribute, _REPLACED, evidence)

@@ -101,8 +101,11 @@ def _hints(diagram: Diagram, linked: AbstractSet[str]) -> Iterator[tuple[str, st
 
 
 def _title_width(region: Region) -> int:
-    notes = sum(width_of(note, 11) + 24 for note in region.notes)
-    return min(_WIDEST, width_of(region.key, 12, bold=True) + notes + 8)
+    return min(_WIDEST, width_of(region.key, 12, bold=True) + _notes_width(region) + 8)
+
+
+def _notes_width(region: Region) -> int:
+    return sum(width_of(note, 11) + 24 for note in region.notes)
 
 
 def _text(parent: Element, x: int, y: int, text: str, style: str) -> None:
@@ -136,8 +139,7 @@ def _title(body: Element, region: Region, places: Layout, hue: str) -> None:
     )
     group = SubElement(body, "g", {"class": hue})
     x = box.x + 16
-    notes = sum(width_of(note, 11) + 24 for note in region.notes)
-    title = fitted(region.key, first - notes, 12, bold=True)
+    title = fitted(region.key, first - _notes_width(region), 12, bold=True)
     _text(group, x, box.y + 20, title, "title")
     x += width_of(title, 12, bold=True) + 8
     for note in region.notes:

@@ -49,25 +49,26 @@ def memory_mount(  # noqa: PLR0913 - what a tmpfs is
             "nothing, unless the program insists on it",
             options=list(others),
         )
-    body: Manifest = {"medium": "Memory"}
-    if size:
-        body["sizeLimit"] = memory_quantity(size)
-    else:
-        report_unlimited(scope, attribute, path)
     return Mounting(
         path=path,
         name=f"{service.object_name}{path}",
         attribute=attribute,
-        volume={"emptyDir": body},
+        volume=in_memory(scope, attribute, path, memory_quantity(size) if size else ""),
         read_only=read_only,
         private=True,
     )
 
 
-def report_unlimited(scope: Scope, attribute: Attribute, path: str) -> None:
-    """A file system in memory says how large it is, and programs divide it up by that (Linux, "Tmpfs", `size`)."""
+def in_memory(scope: Scope, attribute: Attribute, path: str, size: str) -> Manifest:
+    """A volume in memory, of that size where it has one.
+
+    A file system in memory says how large it is, and programs divide it up by that (Linux, "Tmpfs", `size`).
+    """
+    if size:
+        return {"emptyDir": {"medium": "Memory", "sizeLimit": size}}
     message = f"the tmpfs at {path} says no size: half of the machine's memory under Docker, here all of the pod's"
     scope.approximate(TMPFS_LOST.at(Severity.INFO), attribute, message, "write its size, as `size=64m`", target=path)
+    return {"emptyDir": {"medium": "Memory"}}
 
 
 def shared_memory(scope: Scope, service: Service) -> Mounting | None:

@@ -17,7 +17,7 @@ from composeport.model.volumes import OwnedMount, lender_of, mounts_of
 from composeport.writers.kubernetes.bind_mounts import bind
 from composeport.writers.kubernetes.claims import DATA, claim_name, host_folder, is_memory, is_nfs, volume_size
 from composeport.writers.kubernetes.files import LIMIT, file_mode, files_of
-from composeport.writers.kubernetes.memory import memory_mount, report_unlimited, shared_memory, tmpfs_entry
+from composeport.writers.kubernetes.memory import in_memory, memory_mount, shared_memory, tmpfs_entry
 from composeport.writers.kubernetes.mounting import Files, Mounting, container_path
 from composeport.writers.kubernetes.scope import Manifest, Scope
 from composeport.writers.kubernetes.volume_overrides import binds_from_node, has_own_empty_volumes, report_volume_type
@@ -143,7 +143,6 @@ def _unmounted_trees(scope: Scope, service: Service) -> list[str]:
 
 
 def _memory_volume(scope: Scope, entry: OwnedMount, volume: Volume) -> Mounting:
-    size = volume_size(volume)
     users = {
         service.pod
         for service in scope.project.services.values()
@@ -154,16 +153,11 @@ def _memory_volume(scope: Scope, entry: OwnedMount, volume: Volume) -> Mounting:
         message = f"volume {volume.key!r} is in memory, and each pod has one of its own: nothing is shared"
         scope.approximate(SHARED_VOLUME, entry.attribute, message, "use a volume on a disk for what services share")
     path = container_path(entry.mount.target)
-    body: Manifest = {"medium": "Memory"}
-    if size:
-        body["sizeLimit"] = size
-    else:
-        report_unlimited(scope, entry.attribute, path)
     return Mounting(
         path=path,
         name=volume.key,
         attribute=entry.attribute,
-        volume={"emptyDir": body},
+        volume=in_memory(scope, entry.attribute, path, volume_size(volume) or ""),
         read_only=entry.mount.read_only,
     )
 

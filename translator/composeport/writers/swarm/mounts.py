@@ -134,18 +134,20 @@ def _volume(place: _Place, mount: Mount) -> None:
             "write them at the volume",
         )
     _report_volume(place, mount, volume)
-    place.into.volumes.append(
-        filled(
-            {
-                "type": "volume",
-                "source": literal(mount.source),
-                "target": literal(mount.target),
-                "read_only": mount.read_only or None,
-                "volume": filled(
-                    {"nocopy": (options and options.nocopy) or None, "subpath": (options and options.subpath) or None}
-                ),
-            }
-        )
+    nocopy, subpath = (options.nocopy or None, options.subpath) if options else (None, "")
+    place.into.volumes.append(_written(mount, volume=filled({"nocopy": nocopy, "subpath": subpath})))
+
+
+def _written(mount: Mount, **options: Node) -> Node:
+    """A mount with the options of its type."""
+    return filled(
+        {
+            "type": mount.type,
+            "source": literal(mount.source),
+            "target": literal(mount.target),
+            "read_only": mount.read_only or None,
+            **options,
+        }
     )
 
 
@@ -203,17 +205,7 @@ def _bind(place: _Place, mount: Mount) -> None:
             f"nothing, where the nodes have no SELinux; else on the node: chcon -Rt container_file_t {source}",
             source=source,
         )
-    place.into.volumes.append(
-        filled(
-            {
-                "type": "bind",
-                "source": literal(mount.source),
-                "target": literal(mount.target),
-                "read_only": mount.read_only or None,
-                "bind": filled({"propagation": (options and options.propagation) or None}),
-            }
-        )
-    )
+    place.into.volumes.append(_written(mount, bind=filled({"propagation": options.propagation if options else ""})))
 
 
 def _files(place: _Place, mount: Mount, decision: BindDecision) -> None:
@@ -300,16 +292,7 @@ def _shared_memory(service: Service, targets: Targets, into: Mounted) -> None:
 
 def _plain(place: _Place, mount: Mount) -> None:
     """A mount that is the engine's as it is: a named pipe, a cluster volume."""
-    place.into.volumes.append(
-        filled(
-            {
-                "type": mount.type,
-                "source": literal(mount.source),
-                "target": literal(mount.target),
-                "read_only": mount.read_only or None,
-            }
-        )
-    )
+    place.into.volumes.append(_written(mount))
 
 
 def _unknown(place: _Place, mount: Mount) -> None:
