@@ -79,13 +79,26 @@ def test_a_reader_that_leaves_hears_nothing(shop: Path, words: str) -> None:
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("variables", [{"LC_ALL": "C", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "ascii"}])
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+"""A locale that Python would otherwise take for UTF-8."""
+
+
+@pytest.mark.parametrize("variables", [ASCII, {"PYTHONIOENCODING": "ascii"}])
 def test_any_locale_gets_utf_8(shop: Path, variables: dict[str, str]) -> None:
     text = (shop / "compose.yaml").read_text()
     (shop / "compose.yaml").write_text(text.replace("name: shop", "name: shop\nx-greeting: grüß 😀"))
     done = shell(shop, "cp config", **variables)
     assert (done.returncode, done.stderr) == (0, "")
     assert "x-greeting: grüß 😀\n" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words", ["audit --fail-on never --format html", "audit --fail-on never --format markdown", "k8s -q -o -"]
+)
+def test_what_is_written_does_not_depend_on_the_locale(shop: Path, words: str) -> None:
+    done = shell(shop, f"cp {words}", **ASCII)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == shell(shop, f"cp {words}", LC_ALL="C.UTF-8").stdout
 
 
 def test_pipes_of_the_command_line_are_files(shop: Path) -> None:

@@ -9,7 +9,6 @@ from composeport.errors import UsageError
 
 OPTIONS = (Option("codes", (), "Codes or names of rules, as CP402 or node-local-volume.", "CODE", many=True),)
 
-
 _LISTED = "`composeport rules` lists them"
 
 

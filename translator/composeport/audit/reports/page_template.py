@@ -20,7 +20,7 @@ def environment(*, html: bool) -> Environment:
 
 def source(name: str) -> str:
     """The text of a file that a template takes in as it is."""
-    return (data_dir("templates") / name).read_text()
+    return (data_dir("templates") / name).read_text(encoding="utf-8")
 
 
 def _printed(value: object) -> object:
