@@ -79,3 +79,7 @@ class Project:
     def attribute(self, *path: PathPart) -> Attribute:
         """The attribute at `path` of the project, for a finding."""
         return Attribute(path, self.source.at(*path))
+
+    def at_key(self, *path: PathPart) -> Attribute:
+        """The same, at the place of its key: for a finding about what it has not."""
+        return Attribute(path, self.source.key(*path))

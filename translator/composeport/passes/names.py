@@ -66,7 +66,7 @@ def _report_name(project: Project, service: Service, findings: Findings) -> None
         findings.add(
             NAME_REWRITTEN,
             Fidelity.APPROXIMATED,
-            service.attribute()._replace(location=project.source.key("services", service.name)),
+            project.at_key("services", service.name),
             f"service {service.name!r} is called {service.object_name!r} on the cluster: its name is not a DNS label",
             f"rename it to {service.object_name!r}, and see that nothing outside these files uses the old name",
             name=service.name,

@@ -60,7 +60,7 @@ For Kubernetes alone, a label makes a probe that needs no program in the image:
 
 from __future__ import annotations
 
-from composeport.diagnostics import Attribute, Fidelity, Findings, Target
+from composeport.diagnostics import Fidelity, Findings, Target
 from composeport.dispositions.rules import NO_HEALTHCHECK as RULE
 from composeport.model import Project, Service
 from composeport.model.decisions import JOBS
@@ -81,7 +81,7 @@ def check(project: Project, findings: Findings) -> None:
             findings.add(
                 RULE,
                 Fidelity.MANUAL,
-                Attribute(("services", name), project.source.key("services", name)),
+                project.at_key("services", name),
                 f"{name!r} has no health check: it {_CONSEQUENCE[findings.target]}",
                 _advice(service, findings.target),
             )

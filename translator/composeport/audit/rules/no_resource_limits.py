@@ -54,7 +54,7 @@ down where it has none to spare.
 
 from __future__ import annotations
 
-from composeport.diagnostics import Attribute, Fidelity, Findings
+from composeport.diagnostics import Fidelity, Findings
 from composeport.dispositions.rules import NO_RESOURCE_LIMITS as RULE
 from composeport.model import Project, Service
 from composeport.model.decisions import JOBS
@@ -67,7 +67,7 @@ def check(project: Project, findings: Findings) -> None:
             findings.add(
                 RULE,
                 Fidelity.MANUAL,
-                Attribute(("services", name), project.source.key("services", name)),
+                project.at_key("services", name),
                 f"{name!r} may use all memory of its node: it has no limit",
                 "see what it uses (docker stats), and write deploy.resources.limits.memory",
                 resource="memory",

@@ -171,8 +171,7 @@ def _report_inference(scope: Scope, service: Service, served: list[ServedPort]) 
     message, advice = _guess(service, [text.removesuffix("/tcp") for text in guessed], known=known)
     harmless = known or service.kind in JOBS or not (service.dialled or (service.replicas > 1 and not served))
     rule = NO_DECLARED_PORT.at(Severity.INFO) if harmless else NO_DECLARED_PORT
-    attribute = service.attribute()._replace(location=scope.project.source.key("services", service.name))
-    scope.approximate(rule, attribute, message, advice, ports=guessed)
+    scope.approximate(rule, scope.project.at_key("services", service.name), message, advice, ports=guessed)
 
 
 def _guess(service: Service, ports: list[str], *, known: bool) -> tuple[str, str]:
