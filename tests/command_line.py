@@ -18,4 +18,5 @@ def composeport(directory: Path, *words: str, stdin: str = "", **environment: st
         text=True,
         check=False,
         input=stdin,
+        timeout=120,
     )
