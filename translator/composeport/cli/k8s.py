@@ -148,12 +148,11 @@ def _with_stale(translation: Translation, place: str, arguments: Arguments) -> T
     """The translation, with a finding about the objects of a former one in the same directory."""
     from composeport.writers.output import stale_files  # noqa: PLC0415 - a mistake in the arguments needs none
 
-    if arguments.text("format") == "helm":  # `helm upgrade` deletes them itself
+    form, files = arguments.text("format"), translation.files
+    if place == terminal.STREAM or form == "helm":  # `helm upgrade` deletes them itself
         return translation
-    files = translation.files
-    if place == terminal.STREAM or not (
-        former := stale_files(place, () if arguments.text("format") == "kustomize" else files)
-    ):
+    former = stale_files(place, () if form == "kustomize" else files)
+    if not former:
         return translation
     from composeport.writers.kubernetes.stale import report_stale  # noqa: PLC0415 - few runs leave any
 
