@@ -104,3 +104,10 @@ def test_the_readme_names_every_room() -> None:
     told = (PACKAGE.parent.parent / "README.md").read_text().partition("| where | what |")[2].partition("\n\n")[0]
     rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix in {".py", ""}}
     assert rooms - set(re.findall(r"\w+", told)) <= {"__init__", "__main__", "__pycache__"}
+
+
+def test_the_tests_page_names_every_helper() -> None:
+    """Those of `scaffolds/` and the like stand beside what they help."""
+    folder = Path(__file__).parent
+    helpers = {path.name for path in folder.glob("*.py") if not path.name.startswith("test_")}
+    assert helpers - set(re.findall(r"\w+\.py", (folder / "README.md").read_text())) == {"conftest.py"}
