@@ -172,31 +172,14 @@ def _claim(scope: Scope, name: str, users: _Users, volume: Volume | None, size: 
 
 def _nfs(scope: Scope, volume: Volume, name: str) -> Iterator[Manifest]:
     """A volume of an NFS server and the claim that is bound to it (Kubernetes, "Persistent Volumes", static)."""
-    mount_options = options_of(volume)
     size = volume.overrides.size or volume_size(volume) or scope.options.volume_size
-    spec: Manifest = {
-        "capacity": {"storage": size},
-        "accessModes": ["ReadWriteMany"],
-        "persistentVolumeReclaimPolicy": "Retain",
-        "storageClassName": "",
-    }
-    words = [f"{key}={value}" if value else key for key, value in mount_options.items() if key not in _NFS_SKIPPED]
-    if words:
-        spec["mountOptions"] = words
-    nfs: Manifest = {"server": mount_options.get("addr", "")}
-    nfs["path"] = "/" + volume.driver_opts.get("device", "").lstrip(":/")
-    if "ro" in mount_options:
-        nfs["readOnly"] = True
-    spec["nfs"] = nfs
-    project = project_label(scope.project)
-    global_name = with_suffix(project, name)
-    labels = project_labels(scope.project)
-    annotations = annotations_of(volume.labels)
+    global_name = with_suffix(project_label(scope.project), name)
+    labels, annotations = project_labels(scope.project), annotations_of(volume.labels)
     yield {
         "apiVersion": "v1",
         "kind": "PersistentVolume",
         "metadata": object_meta(global_name, labels, annotations),
-        "spec": spec,
+        "spec": _nfs_spec(volume, size),
     }
     bound: Manifest = {
         "accessModes": ["ReadWriteMany"],
@@ -206,6 +189,23 @@ def _nfs(scope: Scope, volume: Volume, name: str) -> Iterator[Manifest]:
     }
     meta = object_meta(name, labels, annotations)
     yield {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": meta, "spec": bound}
+
+
+def _nfs_spec(volume: Volume, size: str) -> Manifest:
+    options = options_of(volume)
+    server: Manifest = {"server": options.get("addr", "")}
+    server["path"] = "/" + volume.driver_opts.get("device", "").lstrip(":/")
+    if "ro" in options:
+        server["readOnly"] = True
+    words = [f"{key}={value}" if value else key for key, value in options.items() if key not in _NFS_SKIPPED]
+    return {
+        "capacity": {"storage": size},
+        "accessModes": ["ReadWriteMany"],
+        "persistentVolumeReclaimPolicy": "Retain",
+        "storageClassName": "",
+        **({"mountOptions": words} if words else {}),
+        "nfs": server,
+    }
 
 
 def _report_driver(scope: Scope, volume: Volume) -> None:

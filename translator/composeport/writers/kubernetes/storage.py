@@ -102,29 +102,32 @@ def _fs_group(scope: Scope, services: Sequence[Service], by_service: dict[str, l
             continue
         if not service.user:
             _report_image_user(scope, service, by_service[service.name])
-            continue
-        user, _, group = service.user.partition(":")
-        user_number, group_number = numeric_user(service)
-        if user_number is None or user == "root":
-            if user not in {"", "root"}:
-                message = f"user {user!r} of {service.name!r} is known to the image alone: its disks belong to root"
-                advice = f"write the number: `docker run --rm --entrypoint id {service.image or 'IMAGE'} {user}`"
-                _report_ownership(scope, service, message, advice, VOLUME_OWNERSHIP)
-            continue
-        if user_number == 0:
-            continue
-        number = (group_number if group != "root" else 0) or user_number
-        insists = image_name(service.image) in OWNERS_ALONE
-        message = f"the disks of {service.name!r} are root's and of group {number}, in which user {service.user!r} is"
-        advice = (
-            "leave `user` out: the image starts as root, takes its folder over and goes on as its own user"
-            if insists
-            else "nothing, unless the program insists on owning its files"
-        )
-        rule = VOLUME_OWNERSHIP if insists else VOLUME_OWNERSHIP.at(Severity.INFO)
-        _report_ownership(scope, service, message, advice, rule)
-        return number
+        elif (group := _group_of(scope, service)) is not None:
+            return group
     return None
+
+
+def _group_of(scope: Scope, service: Service) -> int | None:
+    """The group by which a service's user may write to its disks; None for root, and for a name without a number."""
+    name = service.user.partition(":")[0]
+    user, group = numeric_user(service)
+    if user is None and name:
+        message = f"user {name!r} of {service.name!r} is known to the image alone: its disks belong to root"
+        advice = f"write the number: `docker run --rm --entrypoint id {service.image or 'IMAGE'} {name}`"
+        _report_ownership(scope, service, message, advice, VOLUME_OWNERSHIP)
+    if not user:
+        return None
+    group = group or user
+    insists = image_name(service.image) in OWNERS_ALONE
+    message = f"the disks of {service.name!r} are root's and of group {group}, in which user {service.user!r} is"
+    advice = (
+        "leave `user` out: the image starts as root, takes its folder over and goes on as its own user"
+        if insists
+        else "nothing, unless the program insists on owning its files"
+    )
+    rule = VOLUME_OWNERSHIP if insists else VOLUME_OWNERSHIP.at(Severity.INFO)
+    _report_ownership(scope, service, message, advice, rule)
+    return group
 
 
 def _report_ownership(scope: Scope, service: Service, message: str, advice: str, rule: Rule) -> None:
