@@ -1,10 +1,10 @@
-"""Reports the attributes of a project whose fate depends on nothing but the table of dispositions."""
+"""How writers report what becomes of attributes, and those whose fate depends on nothing but a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composeport.diagnostics import Findings, PathPart
+from composeport.diagnostics import Attribute, Fidelity, Findings, PathPart, Rule
 from composeport.dispositions.table import Disposition, Lookup, Rows, below
 from composeport.model import Project
 
@@ -13,6 +13,24 @@ _SPELLED_OTHERWISE = {"env_file": "env_files", "label_file": "label_files"}
 
 _ON_BY_DEFAULT = frozenset({"attach"})
 """Switches that are on where nothing is said: `false` says something."""
+
+
+class Reporting:
+    """What a writer can say of an attribute: the scope in which it works is one."""
+
+    findings: Findings
+
+    def drop(self, rule: Rule, attribute: Attribute, message: str, help: str, /, **evidence: object) -> None:
+        """Report an attribute that has no effect on the target."""
+        self.findings.add(rule, Fidelity.DROPPED, attribute, message, help, **evidence)
+
+    def approximate(self, rule: Rule, attribute: Attribute, message: str, help: str, /, **evidence: object) -> None:
+        """Report an attribute whose effect on the target is near, not the same."""
+        self.findings.add(rule, Fidelity.APPROXIMATED, attribute, message, help, **evidence)
+
+    def ask(self, rule: Rule, attribute: Attribute, message: str, help: str, /, **evidence: object) -> None:
+        """Report an attribute that needs something done by hand."""
+        self.findings.add(rule, Fidelity.MANUAL, attribute, message, help, **evidence)
 
 
 def report_attributes(project: Project, findings: Findings, lookup: Lookup) -> None:

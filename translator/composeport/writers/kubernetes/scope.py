@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from composeport.diagnostics import Attribute, Fidelity, Findings, Rule
+from composeport.diagnostics import Findings
+from composeport.dispositions.report import Reporting
 from composeport.model import Project
 from composeport.records import dataclass
 from composeport.writers.kubernetes.options import KubernetesOptions
@@ -14,24 +15,12 @@ Manifest = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Reporting):
     """The project with every decision made, where findings go, and what the user chose."""
 
     project: Project
     findings: Findings
     options: KubernetesOptions
-
-    def drop(self, rule: Rule, attribute: Attribute, message: str, help: str, /, **evidence: object) -> None:
-        """Report an attribute that has no effect on the cluster."""
-        self.findings.add(rule, Fidelity.DROPPED, attribute, message, help, **evidence)
-
-    def approximate(self, rule: Rule, attribute: Attribute, message: str, help: str, /, **evidence: object) -> None:
-        """Report an attribute whose effect on the cluster is near, not the same."""
-        self.findings.add(rule, Fidelity.APPROXIMATED, attribute, message, help, **evidence)
-
-    def ask(self, rule: Rule, attribute: Attribute, message: str, help: str, /, **evidence: object) -> None:
-        """Report an attribute that needs something done by hand."""
-        self.findings.add(rule, Fidelity.MANUAL, attribute, message, help, **evidence)
 
 
 def ordered(fields: Mapping[str, object], order: Iterable[str]) -> Manifest:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from composeport.diagnostics import Attribute, Fidelity, Findings, Rule
+from composeport.diagnostics import Attribute, Findings, Rule
+from composeport.dispositions.report import Reporting
 from composeport.model import Project
 from composeport.records import dataclass, field
 from composeport.writers.swarm.options import SwarmOptions
@@ -14,7 +15,7 @@ Node = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Reporting):
     """The project with every decision made, where findings go, and what the user chose.
 
     `chores` collects what the operator must do before the stack is deployed, a line each, in order, with the services
@@ -28,17 +29,9 @@ class Scope:
     chores: dict[str, list[str]] = field(default_factory=dict)
     told: set[tuple[str, str]] = field(default_factory=set)
 
-    def drop(self, rule: Rule, attribute: Attribute, message: str, help: str, **evidence: object) -> None:
-        """Report an attribute that has no effect in the swarm."""
-        self.findings.add(rule, Fidelity.DROPPED, attribute, message, help, **evidence)
-
-    def approximate(self, rule: Rule, attribute: Attribute, message: str, help: str, **evidence: object) -> None:
-        """Report an attribute whose effect in the swarm is near, not the same."""
-        self.findings.add(rule, Fidelity.APPROXIMATED, attribute, message, help, **evidence)
-
-    def ask(self, rule: Rule, attribute: Attribute, message: str, help: str, **evidence: object) -> None:
+    def ask(self, rule: Rule, attribute: Attribute, message: str, help: str, /, **evidence: object) -> None:
         """Report an attribute that needs something done by hand first; `help` is how, and goes onto the list."""
-        self.findings.add(rule, Fidelity.MANUAL, attribute, message, help, **evidence)
+        super().ask(rule, attribute, message, help, **evidence)
         self.demand(help)
 
     def demand(self, chore: str, *services: str) -> None:
