@@ -66,7 +66,7 @@ def test_project_options_are_those_of_every_command(tmp_path: Path) -> None:
         (("-o", "shop.png"), f"error: `-o shop.png`: the ending is none of {ENDINGS}\n"),
         (("-o", "shop"), f"error: `-o shop`: the ending is none of {ENDINGS}\n"),
         (("-o", "-"), f"error: `-o -`: the ending is none of {ENDINGS}\n"),
-        (("-o", "no/such/shop.svg"), "error: cannot write no/such/shop.svg: No such file or directory\n"),
+        (("-o", "no/such/shop.svg"), "error: cannot write no/such/shop.svg: no such file or directory\n"),
     ],
 )
 def test_a_place_that_is_none_is_refused(project: Path, words: tuple[str, ...], said: str) -> None:

@@ -196,7 +196,7 @@ def test_the_stacks_are_listed_with_what_they_ask(capfd: pytest.CaptureFixture[s
             ("shop", "--set", "project_name={{ 1/0 }}"),
             "`project_name` cannot hold `{{`, `{%` or `{#`: a template would take it for its own",
         ),
-        (("shop", "no/such/place"), "cannot write no/such/place: No such file or directory"),
+        (("shop", "no/such/place"), "cannot write no/such/place: no such file or directory"),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_made(

@@ -47,7 +47,7 @@ def test_a_full_disk_leaves_what_was_there(shop: Path, small_disk: Path, name: s
     done = shell(shop, line(name))
     assert done.returncode == 2
     assert done.stderr.startswith("error: cannot write ")
-    assert "No space left on device" in done.stderr
+    assert "no space left on device" in done.stderr
     assert tree(small_disk) == before
 
 
@@ -55,7 +55,7 @@ def test_a_full_disk_leaves_what_was_there(shop: Path, small_disk: Path, name: s
 def test_a_file_size_limit_leaves_what_was_there(shop: Path, name: str) -> None:
     done = shell(shop, f"ulimit -f 0; {line(name)}")
     assert done.returncode == 2
-    assert "File too large" in done.stderr
+    assert "file too large" in done.stderr
     assert "Traceback" not in done.stderr
     assert tree(shop / "out") == {}
 
@@ -86,7 +86,7 @@ def test_a_place_that_may_not_be_written_is_said(shop: Path, name: str) -> None:
     done = plainly(shop, *WRITERS[name])
     assert done.returncode == 2
     assert done.stderr.startswith("error: cannot write ")
-    assert ": Permission denied" in done.stderr
+    assert ": permission denied" in done.stderr
     assert tree(shop / "out") == {}
 
 
@@ -95,7 +95,7 @@ def test_a_starter_project_where_nothing_may_be_made(shop: Path) -> None:
     shop.chmod(0o555)
     done = plainly(shop, "new", "lamp", "made")
     assert done.returncode == 2
-    assert done.stderr == "error: cannot write made: Permission denied\n"
+    assert done.stderr == "error: cannot write made: permission denied\n"
     assert tree(shop) == before
 
 
@@ -171,7 +171,7 @@ def test_a_link_is_followed_even_to_nowhere_but_not_in_a_circle(shop: Path, name
     place.symlink_to(place.name)
     done = shell(shop, line(name))
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Too many levels of symbolic links" in done.stderr
+    assert "too many levels of symbolic links" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["k8s", "swarm"])
@@ -205,7 +205,7 @@ def test_a_pipe_and_a_device_take_what_is_written(shop: Path, name: str) -> None
 def test_a_full_device_is_said(shop: Path) -> None:
     for words in ("config -o /dev/full", "audit -o /dev/full --fail-on never"):
         done = shell(shop, f"cp {words}")
-        assert (done.returncode, done.stderr) == (2, "error: cannot write /dev/full: No space left on device\n")
+        assert (done.returncode, done.stderr) == (2, "error: cannot write /dev/full: no space left on device\n")
 
 
 def test_a_file_that_was_secret_stays_its_owner_s(shop: Path) -> None:

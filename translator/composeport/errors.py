@@ -56,6 +56,11 @@ class ClusterError(ComposeportError):
     """The cluster does not answer, or not to whoever asks."""
 
 
+def reason_of(error: OSError | ValueError) -> str:
+    """Why the system refuses, as the end of a sentence: `permission denied`. (A NUL in a name is a ValueError.)"""
+    return ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
+
+
 def mistake(error: Exception) -> str:
     """What to say of a mistake of our own. Its message is not in it: it may hold a value from the input, a secret."""
     trace = error.__traceback__

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from composeport import resources
 from composeport.contexts import contextmanager
-from composeport.errors import OutputError, UsageError
+from composeport.errors import OutputError, UsageError, reason_of
 from composeport.hints import Any
 from composeport.records import dataclass
 from composeport.source.spelling import nearest
@@ -89,7 +89,7 @@ def create(stack: Stack, directory: str, given: Mapping[str, str], *, ask: bool)
             with _beside(target) as workshop:
                 _install(_generate(template, answers, workshop), target)
         except OSError as error:
-            raise OutputError(f"cannot write {target}: {error.strerror or error}") from error
+            raise OutputError(f"cannot write {target}: {reason_of(error)}") from error
     return target
 
 

@@ -22,7 +22,7 @@ from composeport.audit.report import Audit, Report
 from composeport.compose.candidates import Candidate, candidate
 from composeport.compose.discovery import FILES, OVERRIDES
 from composeport.diagnostics import Target
-from composeport.errors import InputError, Problem, mistake
+from composeport.errors import InputError, Problem, mistake, reason_of
 from composeport.records import NamedTuple
 
 Revision = Callable[[Report], Report]
@@ -179,7 +179,7 @@ def _unreadable(directory: Path) -> Callable[[OSError], None]:
 
     def stop(error: OSError) -> None:
         if error.filename == str(directory):
-            raise InputError([Problem(f"cannot read {directory}: {(error.strerror or str(error)).lower()}")])
+            raise InputError([Problem(f"cannot read {directory}: {reason_of(error)}")])
 
     return stop
 

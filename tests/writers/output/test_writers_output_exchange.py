@@ -357,7 +357,7 @@ def test_what_has_no_place_is_kept_and_said(out: Path, monkeypatch: pytest.Monke
     meanwhile(monkeypatch, lambda: (out / "api-secret.yaml").write_text("of somebody else"))
     left = out.parent / ".k8s.composeport-exchange" / "new"
     message = (
-        f"{out} is complete, but {left}, what it was before, cannot be removed: {out}/api-secret.yaml: File exists"
+        f"{out} is complete, but {left}, what it was before, cannot be removed: {out}/api-secret.yaml: file exists"
     )
     for _ in range(2):
         with pytest.raises(OutputError) as stopped:
@@ -383,7 +383,7 @@ def test_what_comes_at_the_last_moment_is_kept_and_moved_by_the_next_run(
 
     with monkeypatch.context() as patch:
         patch.setattr(exchange, "_empty", come_late)
-        with pytest.raises(OutputError, match="Directory not empty"):
+        with pytest.raises(OutputError, match="directory not empty"):
             write_directory(out, NEW)
     assert sorted(path.name for path in left.iterdir()) == ["folder", "late"]
     assert write_directory(out, NEW) == ()
@@ -443,7 +443,7 @@ def test_what_cannot_be_removed_is_said(out: Path) -> None:
     (left / "new" / "file").write_text("")
     with unchangeable(left / "new" / "file", "i"), pytest.raises(OutputError) as stopped:
         write_directory(out, NEW)
-    assert str(stopped.value) == f"cannot write {left}/new/file: Operation not permitted; nothing was changed"
+    assert str(stopped.value) == f"cannot write {left}/new/file: operation not permitted; nothing was changed"
     assert visible(out) == {**texts(OLD), "mine.yaml": "mine"}
 
 
@@ -519,6 +519,6 @@ def test_a_folder_that_may_not_be_written_stops_everything(out: Path, monkeypatc
     write_directory(out, NEW)
     monkeypatch.setattr(fixed.os, "access", lambda path, _: not str(path).endswith("base"))  # as for who is not root
     before = tree(out)
-    with pytest.raises(OutputError, match=f"^cannot write {out}/base: Permission denied; nothing was changed$"):
+    with pytest.raises(OutputError, match=f"^cannot write {out}/base: permission denied; nothing was changed$"):
         write_directory(out, OLD)
     assert tree(out) == before

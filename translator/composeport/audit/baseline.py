@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from composeport.audit.fingerprint import fingerprint
 from composeport.audit.report import Audit, Report
 from composeport.diagnostics import Finding
-from composeport.errors import InputError, Problem
+from composeport.errors import InputError, Problem, reason_of
 from composeport.records import NamedTuple, replace
 
 VERSION = 1
@@ -50,9 +50,8 @@ def read_baseline(name: str) -> Baseline:
             raise InputError([Problem(f"{name}: version {data['version']!r} of a baseline is not known here")])
         known = {project: [_entry(entry) for entry in entries] for project, entries in data["projects"].items()}
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise InputError(
-            [Problem(f"cannot read the baseline {name}: {reason}", None, "`--write-baseline` writes one")]
+            [Problem(f"cannot read the baseline {name}: {reason_of(error)}", None, "`--write-baseline` writes one")]
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InputError([Problem(f"{name} is no baseline", None, "`--write-baseline` writes one")]) from None

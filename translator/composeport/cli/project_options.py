@@ -6,7 +6,7 @@ import os
 import sys
 
 from composeport.cli.arguments import Arguments, Option
-from composeport.errors import InputError, Problem
+from composeport.errors import InputError, Problem, reason_of
 from composeport.hints import TYPE_CHECKING
 from composeport.records import replace
 
@@ -75,4 +75,4 @@ def standard_input(files: Sequence[str]) -> str | None:
     try:
         return decode(sys.stdin.buffer.read(MAX_BYTES + 1), "-")
     except OSError as error:
-        raise InputError([Problem(f"cannot read standard input: {(error.strerror or str(error)).lower()}")]) from None
+        raise InputError([Problem(f"cannot read standard input: {reason_of(error)}")]) from None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from composeport.cli.arguments import Arguments, Option
 from composeport.contexts import contextmanager, suppress
-from composeport.errors import ComposeportError, InputError, UsageError, mistake
+from composeport.errors import ComposeportError, InputError, UsageError, mistake, reason_of
 from composeport.hints import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def reported() -> Iterator[None]:
         if error.filename is not None or os.environ.get("COMPOSEPORT_TRACEBACK"):
             _print_mistake(error)
         else:  # files have names: this is standard output, on a full disk or closed
-            say(f"error: cannot write to standard output: {(error.strerror or str(error)).lower()}")
+            say(f"error: cannot write to standard output: {reason_of(error)}")
         sys.exit(BAD_INPUT)
     except Exception as error:  # noqa: BLE001 - the end of the process: it is said, and ends in a status
         _print_mistake(error)

@@ -9,7 +9,7 @@ from composeport.compose.notes import Notes
 from composeport.compose.problems import Problems, refuse
 from composeport.contexts import suppress
 from composeport.diagnostics import Location
-from composeport.errors import InputError, Problem
+from composeport.errors import InputError, Problem, reason_of
 from composeport.records import dataclass, field, replace
 from composeport.source.nodes import Node
 
@@ -135,8 +135,7 @@ class Session:
                 data = file.read(_USUAL)  # room for as much as may be asked for is made before anything is read
                 return data if len(data) < _USUAL else data + file.read(MAX_BYTES + 1 - _USUAL)
         except (OSError, ValueError) as error:  # a NUL in the name is the latter
-            reason = ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
-            raise refuse(f"cannot read {name}: {reason}", needed_at, texts=self.texts) from None
+            raise refuse(f"cannot read {name}: {reason_of(error)}", needed_at, texts=self.texts) from None
 
     def documents(self, path: str, needed_at: Location | None = None) -> list[Node]:
         """The YAML documents of a file, as trees of the caller's own."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from composeport.diagnostics import Location, PathPart, Severity
-from composeport.errors import InputError, Problem, UsageError
+from composeport.errors import InputError, Problem, UsageError, reason_of
 from composeport.hints import Any
 from composeport.manifests.veiled_texts import veiled_text
 from composeport.records import NamedTuple, dataclass, field, replace
@@ -179,7 +179,7 @@ def _files(name: str) -> list[str]:
     try:
         there = sorted(os.listdir(name))  # noqa: PTH208
     except OSError as error:
-        raise UsageError(f"cannot read {name}: {_reason(error)}") from None
+        raise UsageError(f"cannot read {name}: {reason_of(error)}") from None
     for special, program in _MADE_ELSEWHERE.items():
         if special in there:
             what = "a chart" if special == "Chart.yaml" else "a kustomization"
@@ -197,11 +197,7 @@ def _bytes(file: str) -> bytes:
         with open(file, "rb") as stream:  # noqa: PTH123
             return stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # a NUL in the name is the latter
-        raise UsageError(f"cannot read {file}: {_reason(error)}") from None
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
+        raise UsageError(f"cannot read {file}: {reason_of(error)}") from None
 
 
 def _add(found: Manifests, file: str, standard_input: Callable[[], str]) -> None:

@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from os.path import dirname, isdir, islink, join
 
 from composeport.contexts import contextmanager, suppress
-from composeport.errors import OutputError
+from composeport.errors import OutputError, reason_of
 from composeport.writers.fixed import flags
 from composeport.writers.occupants import occupied
 from composeport.writers.transaction import (
@@ -92,7 +92,7 @@ def settle(place: str) -> None:
     except OSError as error:
         if not complete:
             raise
-        left = f"{former}, what it was before, cannot be removed: {error.filename}: {error.strerror}"
+        left = f"{former}, what it was before, cannot be removed: {error.filename}: {reason_of(error)}"
         raise OutputError(f"{place} is complete, but {left}") from error
 
 

@@ -6,7 +6,7 @@ import os
 import stat
 
 from composeport.contexts import suppress
-from composeport.errors import OutputError
+from composeport.errors import OutputError, reason_of
 from composeport.writers.transaction import locked
 
 
@@ -25,7 +25,7 @@ def replace_file(name: str, content: bytes, *, secret: bool = False) -> None:
             wanted = stat.S_IMODE(mode) if mode else None
             _swap(os.path.realpath(name), content, (wanted or 0o600) & 0o700 if secret else wanted)
     except OSError as error:
-        raise OutputError(f"cannot write {name}: {error.strerror or error}") from error
+        raise OutputError(f"cannot write {name}: {reason_of(error)}") from error
 
 
 def _mode(name: str) -> int:

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from os.path import basename, dirname, isdir, islink, join, lexists, realpath, samestat
 
 from composeport.contexts import contextmanager, suppress
-from composeport.errors import OutputError
+from composeport.errors import OutputError, reason_of
 from composeport.hints import TYPE_CHECKING, Protocol
 from composeport.records import Enum, NamedTuple
 
@@ -360,4 +360,4 @@ def _reported(doing: str, directory: str) -> Iterator[None]:
         where = error.filename or directory
         unfinished = isdir(join(directory, PENDING))
         then = "the rest follows when you run again" if unfinished else "nothing was changed"
-        raise OutputError(f"cannot {doing} {where}: {error.strerror or error}; {then}") from error
+        raise OutputError(f"cannot {doing} {where}: {reason_of(error)}; {then}") from error
