@@ -51,6 +51,29 @@ def test_owners_are_kept(tmp_path: Path) -> None:
     ]
 
 
+TWICE = WEB + "    configs: [{source: c, target: /a, mode: 0400}, {source: c, target: /b}, {source: c, target: /d}]\n"
+
+
+def test_an_object_is_there_once_for_each_mode_since_an_engine_keeps_one_file_of_it(tmp_path: Path) -> None:
+    (tmp_path / "c").write_text("x")
+    result = stack_in(tmp_path, TWICE + "configs: {c: {file: ./c}}\n")
+    first, second, third = (hashed(name, b"x") for name in ("c", "c-1", "c-2"))
+    assert result.service()["configs"] == [
+        {"source": first, "target": "/a", "uid": "1000", "gid": "1001", "mode": 0o400},
+        {"source": second, "target": "/b"},
+        {"source": third, "target": "/d"},
+    ]
+    assert result.contents == {f"stack-files/{name}": b"x" for name in (first, second, third)}
+    assert result.messages == []
+
+
+def test_an_object_with_a_name_of_its_own_is_one_file_however_often_it_is_mounted() -> None:
+    result = stack(TWICE + "configs: {c: {external: true}}\n")
+    assert [entry["source"] for entry in result.service()["configs"]] == ["c", "c", "c"]
+    said = "Swarm has one file of config 'c' in a container: the last owner and mode hold for each"
+    assert [message for message in result.messages if message.startswith("Swarm")] == [said, said]
+
+
 def test_a_folder_in_the_place_of_a_file_is_asked_of_the_operator(tmp_path: Path) -> None:
     (tmp_path / "d").mkdir()
     result = stack_in(tmp_path, WEB + "    secrets: [token]\nsecrets: {token: {file: ./d}}\n")

@@ -6,6 +6,7 @@ from posixpath import join
 
 from composeport.diagnostics import Attribute, Rule, Severity
 from composeport.dispositions.rules import (
+    FILE_MOUNT,
     IMMUTABLE_OBJECT,
     MISSING_SECRET,
     MISSING_SOURCE,
@@ -26,6 +27,8 @@ _KEEPERS = frozenset({".gitkeep", ".keep"})
 """Empty files that are there for version control alone."""
 
 _SECRETS = "/run/secrets"
+_RIGHTS = ("uid", "gid", "mode")
+"""What a reference says of its file beside where it is."""
 
 
 def file_mounts(scope: Scope, objects: Objects, service: Service, kind: Kind, targets: Targets) -> list[Node]:
@@ -39,8 +42,39 @@ def file_mounts(scope: Scope, objects: Objects, service: Service, kind: Kind, ta
         if targets.take(scope, attribute, place_of(kind, mount)):
             key = object_key(scope, objects, kind, item, attribute)
             if key is not None:
-                mounts.append(_reference(service, mount, item, key, target_of(kind, mount)))
+                reference = _reference(service, mount, item, key, target_of(kind, mount))
+                if _differs(reference, mounts):
+                    _set_apart(scope, objects, item, reference, attribute)
+                mounts.append(reference)
     return mounts
+
+
+def _differs(reference: Node, others: list[Node]) -> bool:
+    """Whether the service has the same object with another owner or other bits already.
+
+    An engine keeps one file an object in a container, as the last reference says (moby, `Container.ConfigFilePath`).
+    """
+    return any(
+        other["source"] == reference["source"] and any(other.get(name) != reference.get(name) for name in _RIGHTS)
+        for other in others
+    )
+
+
+def _set_apart(scope: Scope, objects: Objects, item: FileObject, reference: Node, attribute: Attribute) -> None:
+    """Let a reference have an object of its own, where the name of the first one is ours to give."""
+    kind = Kind(attribute.path[2])
+    entry = objects.entries[kind][str(reference["source"])]
+    if item.loaded is None or not isinstance(entry, dict) or "name" in entry:
+        scope.approximate(
+            FILE_MOUNT.at(Severity.WARNING),
+            attribute,
+            f"Swarm has one file of {kind.word} {item.key!r} in a container: the last owner and mode hold for each",
+            "let all of its mounts have one owner and mode",
+            target=reference["target"],
+        )
+        return
+    others = {name: value for name, value in entry.items() if name != "file"}
+    reference["source"] = objects.add(kind, f"{item.key}-{attribute.path[-1]}", item.loaded.content, others)
 
 
 def target_of(kind: Kind, mount: FileMount) -> str:
