@@ -5,6 +5,7 @@ Runs where `KUBEBUILDER_ASSETS` names the programs, by the convention of `envtes
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from composeport import KubernetesOptions, load_project, translate
 from composeport.model import Project
 from corpus_projects import CorpusProject, corpus_projects, load_case
 from helm_charts import LACKING, chart_of
+from translated import project_of
 
 DEMO = Path(__file__).parent.parent / "demo" / "compose.yaml"
 
@@ -45,6 +47,24 @@ def test_a_restricted_namespace_warns_of_what_is_not_hardened(case: Case, server
 
 def test_a_restricted_namespace_says_nothing_of_what_is_hardened(case: Case, server: ApiServer) -> None:
     assert server.refusals(_objects(load_case(case), KubernetesOptions(harden=True)), server.restricted) == []
+
+
+def test_what_is_applied_again_is_unchanged(server: ApiServer) -> None:
+    """Nothing is written otherwise than the server does: `kubectl apply` would take that for a change each time."""
+    text = """
+services:
+  migrate: {image: m, restart: "no"}
+  web:
+    image: w
+    shm_size: 1000000
+    mem_limit: 1500000
+    depends_on: {migrate: {condition: service_completed_successfully}}
+"""
+    stream = json.dumps({"apiVersion": "v1", "kind": "List", "items": _objects(project_of(text), KubernetesOptions())})
+    server.kubectl("create", "namespace", "again")
+    server.kubectl("apply", "-n", "again", "-f", "-", given=stream)
+    said = server.kubectl("apply", "-n", "again", "-f", "-", given=stream)
+    assert (said.returncode, {line.split()[-1] for line in said.stdout.splitlines()}) == (0, {"unchanged"})
 
 
 @pytest.mark.corpus

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from translated import decided
+from composeport.diagnostics import Findings, Target
+from composeport.passes import Choices, run_passes
+from translated import decided, project_of
 
 
 def _waits(services: str, **options: Any) -> tuple[dict[str, list[tuple[str, str]]], list[str]]:
@@ -112,6 +114,21 @@ services:
     assert [finding for finding in findings if finding.startswith("CP201")] == [
         "CP201 5:74 services.web.depends_on.db.restart"
     ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "end"),
+    [
+        (COMPLETED, "has ended, well or not"),
+        ("service_healthy", "is ready; Compose goes on without it when it fails"),
+    ],
+)
+def test_a_dependency_that_is_not_required_may_fail(condition: str, end: str) -> None:
+    web = f"{{image: w, depends_on: {{db: {{condition: {condition}, required: false}}}}}}"
+    found = Findings(Target.KUBERNETES)
+    project = run_passes(project_of(f"services: {{web: {web}, db: {{image: db, {CHECK}}}}}"), found, Choices())
+    assert [wait.required for wait in project.services["web"].waits] == [False]
+    assert f"each pod of 'web' waits, when it starts, until 'db' {end}" in [finding.message for finding in found]
 
 
 def test_an_absent_dependency_that_is_not_required_is_skipped() -> None:

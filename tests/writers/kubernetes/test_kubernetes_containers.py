@@ -295,7 +295,10 @@ def test_labels_are_annotations_and_refused_keys_are_kept_in_one() -> None:
             "mem_limit: 1g\n    mem_reservation: 512m\n    cpus: 1.5",
             {"limits": {"cpu": "1500m", "memory": "1Gi"}, "requests": {"cpu": "0", "memory": "512Mi"}},
         ),
-        ("mem_reservation: 1000", {"requests": {"memory": "1000"}}),
+        ("mem_reservation: 1001", {"requests": {"memory": "1001"}}),
+        ("mem_reservation: 1000", {"requests": {"memory": "1k"}}),
+        ("mem_reservation: 1500000", {"requests": {"memory": "1500k"}}),
+        ("mem_reservation: 1024000", {"requests": {"memory": "1000Ki"}}),
         ("gpus: all", {"limits": {"nvidia.com/gpu": "1"}}),
         (
             "deploy: {resources: {reservations: {devices: [{capabilities: [gpu], count: 2}]}}}",

@@ -47,6 +47,13 @@ services:
 """
 
 
+def test_a_job_that_is_not_required_may_fail() -> None:
+    """A job that is not suspended has no condition before it ends (Kubernetes API reference, `JobStatus`)."""
+    made = translate(JOB.replace("successfully}", "successfully, required: false}"))
+    _, ended = made.pod("web-deployment")["initContainers"]
+    assert ended["command"][2] == "--for=jsonpath={.status.conditions[0].status}=True"
+
+
 def test_a_pod_waits_for_a_job_with_a_token_that_may_see_that_job_alone() -> None:
     made = translate(JOB)
     (job,) = [document["metadata"]["name"] for document in made.documents.values() if document["kind"] == "Job"]

@@ -91,6 +91,8 @@ class BindDecision:
     """A DNS label after the source's path, of at most 50 characters, that no other source of the project has."""
     hollow: tuple[str, ...] = ()
     """The folders below the source that hold no file, and so cannot travel with the others."""
+    outside: tuple[str, ...] = ()
+    """The links below the source that lead out of it, and are not followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +102,4 @@ class Wait:
     service: str
     condition: str
     location: Location | None = None
+    required: bool = True

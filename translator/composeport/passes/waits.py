@@ -57,7 +57,8 @@ def waits(project: Project, findings: Findings, choices: Choices) -> Project:
                 continue
             case = _Case(project, choices, service, other, pods_waiting, ring, pod_sizes)
             if _decide(case, dependency.condition, findings):
-                made.append(Wait(name, dependency.condition, service.source.at("depends_on", name)))
+                where = service.source.at("depends_on", name)
+                made.append(Wait(name, dependency.condition, where, dependency.required))
                 if not case.in_one_pod:
                     pods_waiting.setdefault(service.pod, set()).add(other.pod)
         services[key] = replace(service, waits=tuple(made))
@@ -82,16 +83,26 @@ def _decide(case: _Case, condition: str, findings: Findings) -> bool:
             message = f"{case.service.name!r} does not wait for {case.dependency.name!r}: {obstacle.reason}"
             findings.add(obstacle.rule, Fidelity.DROPPED, attribute, message, obstacle.help, **evidence)
             return False
-    what = "is ready" if condition == HEALTHY else "has completed"
+    awaited = f"until {case.dependency.name!r} {_end(case, condition)}"
     findings.add(
         DEPENDENCY_CONDITION,
         Fidelity.APPROXIMATED,
         attribute,
-        f"each pod of {case.service.name!r} waits, when it starts, until {case.dependency.name!r} {what}",
+        f"each pod of {case.service.name!r} waits, when it starts, {awaited}",
         "an application that retries by itself does not need it: `--wait none` leaves it out",
         **evidence,
     )
     return True
+
+
+def _end(case: _Case, condition: str) -> str:
+    """What a wait waits for, and where Compose would not wait for it: a dependency that is not required may fail."""
+    end = "is ready" if condition == HEALTHY else "has completed"
+    if case.service.depends_on[case.dependency.name].required:
+        return end
+    if condition == COMPLETED and not case.in_one_pod:
+        return "has ended, well or not"
+    return f"{end}; Compose goes on without it when it fails"
 
 
 def _not_wanted(case: _Case) -> _Obstacle | None:

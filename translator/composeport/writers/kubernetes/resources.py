@@ -12,6 +12,8 @@ from composeport.records import NamedTuple
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 _BINARY = ((1 << 60, "Ei"), (1 << 50, "Pi"), (1 << 40, "Ti"), (1 << 30, "Gi"), (1 << 20, "Mi"), (1 << 10, "Ki"))
+_KIBI = 1 << 10
+_DECIMAL = ((10**18, "E"), (10**15, "P"), (10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
 _GPU_RESOURCES = {"": "nvidia.com/gpu", "nvidia": "nvidia.com/gpu", "amd": "amd.com/gpu"}
 _NOTHING = ResourceSet()
 
@@ -24,8 +26,13 @@ class _Amount(NamedTuple):
 
 
 def memory_quantity(size: int) -> str:
-    """Bytes in canonical form: the largest binary unit that leaves a whole number (API conventions, `Quantity`)."""
-    unit, suffix = next(((unit, suffix) for unit, suffix in _BINARY if size and size % unit == 0), (1, ""))
+    """Bytes in canonical form: the largest unit that leaves a whole number, a binary one before a decimal one.
+
+    An API server writes them so (API conventions, `Quantity`), and `kubectl apply` takes what it writes otherwise for
+    a change.
+    """
+    units = _BINARY if size % _KIBI == 0 else _DECIMAL
+    unit, suffix = next(((unit, suffix) for unit, suffix in units if size and size % unit == 0), (1, ""))
     return f"{size // unit}{suffix}"
 
 

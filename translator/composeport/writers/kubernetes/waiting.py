@@ -27,6 +27,9 @@ _TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"  # noqa: S105 - wh
 _TOKEN_SECONDS = 3607
 """What the API server itself asks for when it mounts a token."""
 
+_NAMESPACE = {"apiVersion": "v1", "fieldPath": "metadata.namespace"}
+"""With the version that the API server would add, and `kubectl apply` then take away again, each time."""
+
 _NOBODY = 65534
 _UNPRIVILEGED: Manifest = {
     "runAsUser": _NOBODY,
@@ -36,6 +39,11 @@ _UNPRIVILEGED: Manifest = {
     "readOnlyRootFilesystem": True,
     "capabilities": {"drop": ["ALL"]},
 }
+_COMPLETE = "--for=condition=complete"
+_ENDED = "--for=jsonpath={.status.conditions[0].status}=True"
+"""A job that is not suspended has no condition before it ends, in one way or the other: a dependency that is not
+required may fail (Compose specification, `depends_on.required`)."""
+
 _CREATED_SINCE = "1.31"
 """Since this version kubectl can wait for an object that is not there yet."""
 
@@ -61,8 +69,10 @@ def waiting(scope: Scope, services: Sequence[Service], jobs: Mapping[str, str], 
         if condition == HEALTHY:
             built.init_containers.append(_until_ready(scope, scope.project.services[name]))
     awaited = sorted(name for condition, name in waits if condition == COMPLETED)
+    insisted = {wait.service for service in services for wait in service.waits if wait.required}
     for name in awaited:
-        built.init_containers += _until_complete(scope, scope.project.services[name], jobs[name])
+        until = _COMPLETE if name in insisted else _ENDED
+        built.init_containers += _until(scope, scope.project.services[name], jobs[name], until)
     if awaited:
         built.volumes.append(_token())
         built.service_account = with_suffix(services[0].object_name, "wait")
@@ -136,9 +146,9 @@ def _until_ready(scope: Scope, service: Service) -> Manifest:
     }
 
 
-def _until_complete(scope: Scope, service: Service, job: str) -> list[Manifest]:
-    """Containers that end when the job has completed, after one that ends when it is there, if kubectl knows how."""
-    conditions = [("wait-for", "--for=condition=complete")]
+def _until(scope: Scope, service: Service, job: str, until: str) -> list[Manifest]:
+    """Containers that end when the job has ended so, after one that ends when it is there, if kubectl knows how."""
+    conditions = [("wait-for", until)]
     if scope.options.at_least(_CREATED_SINCE):
         conditions.insert(0, ("wait-until", "--for=create"))
     return [
@@ -173,7 +183,7 @@ def _token() -> Manifest:
             "sources": [
                 {"serviceAccountToken": {"path": "token", "expirationSeconds": _TOKEN_SECONDS}},
                 {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
-                {"downwardAPI": {"items": [{"path": "namespace", "fieldRef": {"fieldPath": "metadata.namespace"}}]}},
+                {"downwardAPI": {"items": [{"path": "namespace", "fieldRef": _NAMESPACE}]}},
             ]
         },
     }
