@@ -105,6 +105,14 @@ def test_folders_without_a_file_are_remembered(tmp_path: Path) -> None:
     assert decided(file).services["a"].binds[0].hollow == ("deep/er", "empty")
 
 
+def test_links_that_lead_out_of_the_folder_are_remembered(tmp_path: Path) -> None:
+    file = write(tmp_path, "services: {a: {image: x, volumes: ['./c:/c:ro']}}", {"c/a.conf": "x", "out.conf": "y"})
+    (file.parent / "c/in.conf").symlink_to("a.conf")
+    (file.parent / "c/link.conf").symlink_to("../out.conf")
+    found = decided(file).services["a"].binds[0]
+    assert ([each.path for each in found.files], found.outside) == (["a.conf", "in.conf"], ("link.conf",))
+
+
 @pytest.mark.parametrize(
     ("kind", "mount", "files", "expected"),
     [

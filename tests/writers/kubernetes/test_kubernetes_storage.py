@@ -123,6 +123,11 @@ def test_numeric_user_may_write(tmp_path: Path) -> None:
             "",
             {"/d": {"emptyDir": {"medium": "Memory", "sizeLimit": "10Mi"}}},
         ),
+        (
+            "{type: tmpfs, target: /d, read_only: true}",
+            "",
+            {"/d": {"readOnly": True, "emptyDir": {"medium": "Memory"}}},
+        ),
         ("", ", tmpfs: '/d:size=64k'", {"/d": {"emptyDir": {"medium": "Memory", "sizeLimit": "64Ki"}}}),
         ("", ", shm_size: 1g", {"/dev/shm": {"emptyDir": {"medium": "Memory", "sizeLimit": "1Gi"}}}),
         (
@@ -254,6 +259,29 @@ def test_borrowed_volumes_are_the_lenders(tmp_path: Path) -> None:
     assert translated(write(tmp_path, text)).mounts("b") == {"/d": {**CLAIM, "readOnly": True}, "/e": CLAIM}
 
 
+@pytest.mark.parametrize(
+    ("lenders", "expected"),
+    [("a, 'b:ro'", {**CLAIM, "readOnly": True}), ("'b:ro', a", CLAIM), ("'c:rw'", {**CLAIM, "readOnly": True})],
+)
+def test_the_last_of_those_that_lend_a_place_decides_who_may_write_there(
+    lenders: str, expected: dict[str, Any], tmp_path: Path
+) -> None:
+    """As Docker Engine was seen to do; what a lender may only read, nobody writes to by it."""
+    text = (
+        "services: {a: {image: x, volumes: ['vol:/d']}, b: {image: x, volumes: ['vol:/d']}, "
+        f"c: {{image: x, volumes: ['vol:/d:ro']}}, web: {{image: x, volumes_from: [{lenders}]}}}}\n"
+        "volumes: {vol: {}}"
+    )
+    assert translated(write(tmp_path, text)).mounts("web") == {"/d": expected}
+
+
+def test_a_volume_without_a_name_is_not_shared_with_those_that_borrow_it(tmp_path: Path) -> None:
+    text = "services: {a: {image: x, volumes: [/d]}, b: {image: x, volumes_from: [a]}}"
+    found = translated(write(tmp_path, text))
+    assert found.said("CP401") == [("error", "services.b.volumes_from.0", "1:71")]
+    assert found.said("CP411") == [("warning", "services.a.volumes.0", "1:36")]
+
+
 def test_seeding_copies_what_the_image_has(tmp_path: Path) -> None:
     volumes = "'vol:/d', {type: volume, source: work, target: /e, volume: {nocopy: true}}"
     found = translated(write(tmp_path, service(volumes, top="volumes: {vol: {}, work: {}}")), seed_volumes=True)
@@ -278,6 +306,14 @@ def test_volume_in_memory_without_a_size_is_said(tmp_path: Path) -> None:
     found = translated(write(tmp_path, service("'ram:/d'", top="volumes: {ram: {driver_opts: {type: tmpfs}}}")))
     assert found.mounts("web") == {"/d": {"emptyDir": {"medium": "Memory"}}}
     assert found.said("CP413") == [("info", "services.web.volumes.0", "1:38")]
+
+
+def test_a_link_that_leads_out_of_its_folder_is_said(tmp_path: Path) -> None:
+    file = write(tmp_path, service("'./c:/c:ro'"), {"c/a.conf": "x", "out.conf": "y"})
+    (file.parent / "c/link.conf").symlink_to("../out.conf")
+    assert [finding.message for finding in translated(file).findings if finding.severity.value == "warning"] == [
+        "link.conf of c leads out of that folder: 'web' does not have it"
+    ]
 
 
 def test_folders_that_cannot_travel_are_said(tmp_path: Path) -> None:

@@ -193,6 +193,14 @@ def test_a_folder_that_cannot_travel_is_said(tmp_path: Path) -> None:
     assert "empty of conf holds no file: that folder is not there" in result.messages
 
 
+def test_a_link_that_leads_out_of_its_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "a.ini").write_text("a=b\n")
+    (tmp_path / "conf" / "b.ini").symlink_to(tmp_path / "b.ini")
+    result = stack_in(tmp_path, web("volumes: ['./conf:/conf:ro']"))
+    assert "b.ini of conf leads out of that folder: it is not there" in result.messages
+
+
 def test_a_private_key_travels_as_a_secret(tmp_path: Path) -> None:
     key = "-----BEGIN PRIVATE KEY-----\nMA==\n-----END PRIVATE KEY-----\n"
     (tmp_path / "server.pem").write_text(key)

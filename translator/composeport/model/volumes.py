@@ -54,7 +54,7 @@ def _borrowed(key: ProjectKey) -> dict[str, dict[str, OwnedMount]]:
 def _lent(
     project: Project, service: Service, borrowed: Mapping[str, Mapping[str, OwnedMount]]
 ) -> dict[str, OwnedMount]:
-    """What a service borrows, by target; `borrowed` has the same of those that lend to it."""
+    """What a service borrows, by target; `borrowed` has the same of those that lend to it: the last of them wins."""
     found: dict[str, OwnedMount] = {}
     for index, text in enumerate(service.volumes_from):
         lender, read_only = lender_of(project, text)
@@ -66,7 +66,7 @@ def _lent(
             theirs[mount.target] = OwnedMount(mount, lender, attribute, lender.binds.get(position))
         for target, entry in theirs.items():
             mount = replace(entry.mount, read_only=entry.mount.read_only or read_only)
-            found.setdefault(target, entry._replace(mount=mount, attribute=attribute))
+            found[target] = entry._replace(mount=mount, attribute=attribute)
     return found
 
 

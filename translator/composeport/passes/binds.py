@@ -161,7 +161,9 @@ def _decide_file(source: str) -> BindDecision:
 
 def _files(tree: Tree) -> BindDecision:
     secret = any(holds_credentials(file.path, file.content) for file in tree.files)
-    return BindDecision(MountRole.FILES, tuple(tree.files), secret, hollow=tuple(tree.hollow))
+    return BindDecision(
+        MountRole.FILES, tuple(tree.files), secret, hollow=tuple(tree.hollow), outside=tuple(tree.outside)
+    )
 
 
 def is_text(content: bytes) -> bool:

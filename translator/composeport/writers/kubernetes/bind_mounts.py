@@ -113,6 +113,10 @@ def _report_files(scope: Scope, entry: OwnedMount) -> None:
         scope.approximate(
             FILE_MOUNT.at(Severity.WARNING), entry.attribute, message, advice, folders=list(entry.decision.hollow)
         )
+    if links := entry.decision.outside:
+        message = f"{', '.join(links)} of {shown} leads out of that folder: {users} does not have it"
+        advice = "put a copy of the file there, or mount the file itself"
+        scope.approximate(FILE_MOUNT.at(Severity.WARNING), entry.attribute, message, advice, links=list(links))
 
 
 def _data(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:

@@ -119,8 +119,14 @@ def _anonymous(scope: Scope, service: Service, entry: OwnedMount) -> Mounting | 
         )
         scope.drop(FILE_MOUNT, entry.attribute, message, "remove it together with the mount of the source tree")
         return None
-    message = f"the volume without a name at {path} of {service.name!r} becomes an emptyDir, which goes with the pod"
-    scope.approximate(VOLUME_NOT_SEEDED, entry.attribute, message, "give it a name if its data must stay", target=path)
+    shown, rule = f"the volume without a name at {path}", VOLUME_NOT_SEEDED
+    message = f"{shown} of {service.name!r} becomes an emptyDir, which goes with the pod"
+    if entry.owner is not service:
+        rule = SHARED_VOLUME
+        message = (
+            f"{shown} of {entry.owner.name!r} is not shared with {service.name!r}: each has an emptyDir of its own"
+        )
+    scope.approximate(rule, entry.attribute, message, "give it a name if its data must stay", target=path)
     return Mounting(
         path=path,
         name=f"{service.object_name}{path}",
@@ -171,6 +177,7 @@ def _tmpfs(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
         entry.attribute,
         size=options.size if options else 0,
         others=(f"mode={options.mode:o}",) if options and options.mode and options.mode & 0o777 != 0o777 else (),
+        read_only=entry.mount.read_only,
     )
 
 

@@ -216,6 +216,14 @@ def _report_files(scope: Scope, attribute: Attribute, mount: Mount, decision: Bi
             "put a file into it, as `.gitkeep`, or let the program make it",
             folders=list(decision.hollow),
         )
+    if decision.outside:
+        scope.approximate(
+            FILE_MOUNT.at(Severity.WARNING),
+            attribute,
+            f"{', '.join(decision.outside)} of {basis(scope, mount.source)} leads out of that folder: it is not there",
+            "put a copy of the file there, or mount the file itself",
+            links=list(decision.outside),
+        )
 
 
 def label_of(scope: Scope) -> str:
