@@ -85,6 +85,7 @@ def test_name_must_resolve_where_the_own_check_dials_it(tmp_path: Path) -> None:
     )
     project = decided(write(tmp_path, text))
     assert {name for name, service in project.services.items() if service.dialled_unready} == {"a", "n1", "n2"}
+    assert {name: service.checked_as for name, service in project.services.items() if service.checked_as} == {"a": "a"}
 
 
 def test_what_a_proxy_is_told_to_dial_is_a_port(tmp_path: Path) -> None:

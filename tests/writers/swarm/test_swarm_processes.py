@@ -35,6 +35,30 @@ def test_dollars_are_doubled_in_values_and_kept_in_keys() -> None:
     assert (service["command"], service["labels"]) == (["echo", "$$HOME"], {"a$$b": "c$$d"})
 
 
+CHECK = "healthcheck: {test: [CMD, curl, 'http://web:80/up']}"
+
+
+def test_a_task_is_called_by_the_name_that_its_own_check_dials() -> None:
+    result = stack(web(CHECK))
+    assert result.service()["hostname"] == "web"
+    said = "the health check of 'web' dials 'web', a name that a task has when it is healthy: "
+    assert said + "'web' becomes its host name, too" in result.messages
+    assert result.severities == {
+        "CP207 services.web.healthcheck": "info",
+        "CP207 services.web.healthcheck.test": "info",
+    }
+
+
+def test_a_task_of_another_host_name_never_becomes_healthy() -> None:
+    result = stack(web("hostname: other", CHECK))
+    assert result.service()["hostname"] == "other"
+    assert result.severities["CP207 services.web.healthcheck.test"] == "error"
+
+
+def test_a_host_name_that_the_check_dials_is_the_tasks_own() -> None:
+    assert stack(web("hostname: web", CHECK)).severities == {"CP207 services.web.healthcheck": "info"}
+
+
 def test_templates_of_swarm_stay_text() -> None:
     result = stack(web("environment: {A: '{{.Task.Slot}}'}", "hostname: '{{.Node.Hostname}}'"))
     assert result.service()["environment"] == {"A": '{{"{{"}}.Task.Slot}}'}

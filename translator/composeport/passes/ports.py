@@ -33,7 +33,7 @@ class Reference(NamedTuple):
 
 
 def ports(project: Project, findings: Findings, choices: Choices) -> Project:  # noqa: ARG001 - all passes look alike
-    """Set `serves`, `dialled`, `dialled_unready` of each service. Needs `passes.binds` for what mounted files name.
+    """Set `serves`, `dialled`, `dialled_unready`, `checked_as` of each service. Needs `binds` for what files name.
 
     Raises `InputError` where a project exposes more ports than there is room for, or one that nobody can have.
     """
@@ -42,11 +42,14 @@ def ports(project: Project, findings: Findings, choices: Choices) -> Project:  #
     table = answers(project)
     found: dict[str, list[Reference]] = {name: [] for name in project.services}
     dialled: dict[str, set[str]] = {name: set() for name in project.services}
+    checked_as: dict[str, str] = {}
     for client in project.services.values():
         for reference in references_of(project, table, client):
             found[reference.service].append(reference)
             if not reference.check or reference.service != client.name:
                 dialled[client.name].add(reference.service)
+            elif reference.dial.port and reference.dial.host not in _ITSELF:
+                checked_as[client.name] = reference.dial.host
     unready = _dialled_unready(project, table, dialled)
     by_others = {server for client, servers in dialled.items() for server in servers if server != client}
     return replace(
@@ -57,6 +60,7 @@ def ports(project: Project, findings: Findings, choices: Choices) -> Project:  #
                 serves=tuple(_serves(service, found[name])),
                 dialled=name in by_others,
                 dialled_unready=name in unready,
+                checked_as=checked_as.get(name, ""),
             )
             for name, service in project.services.items()
         },

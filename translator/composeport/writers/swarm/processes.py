@@ -76,10 +76,30 @@ def environment(scope: Scope, service: Service) -> dict[str, str]:
 
 
 def hostname(scope: Scope, service: Service) -> str:
-    """`hostname`, as the text that it is under Compose."""
+    """`hostname`, as the text that it is under Compose; without one, the name by which its own health check dials it.
+
+    A task has no name on its networks before it is healthy, and its host name from the start (swarmkit's executor adds
+    it to the service when its check has passed).
+    """
+    name, check = service.checked_as, service.healthcheck
+    if name and check and not check.disabled and not service.network_mode and name != service.hostname:
+        _report_own_name(scope, service, name)
+        return literal(service.hostname or name)
     if "{{" in service.hostname:
         _report_template(scope, service.attribute("hostname"), f"the hostname of {service.name!r}", service.hostname)
     return literal(service.hostname)
+
+
+def _report_own_name(scope: Scope, service: Service, name: str) -> None:
+    when = f"the health check of {service.name!r} dials {name!r}, a name that a task has when it is healthy:"
+    taken = bool(service.hostname)
+    scope.approximate(
+        UNHEALTHY_REPLACED.at(Severity.ERROR) if taken else UNHEALTHY_REPLACED,
+        service.attribute("healthcheck", "test"),
+        f"{when} it never is" if taken else f"{when} {name!r} becomes its host name, too",
+        "let the check dial localhost",
+        name=name,
+    )
 
 
 _TEMPLATE = re.compile(r"\{\{-?\s*\.(?:Node|Service|Task)\.")
