@@ -63,6 +63,15 @@ def test_name_of_a_container_counts_where_it_is_used(tmp_path: Path) -> None:
     assert aliases(tmp_path, text) == {"db": {"shop-db-1": ("default",)}}
 
 
+def test_name_of_one_of_several_containers_leads_to_any_of_them(tmp_path: Path) -> None:
+    text = "services: {db: {image: x, scale: 2}, a: {image: x, environment: {U: 'http://shop-db-2:80'}}}"
+    found = translated(write(tmp_path, text))
+    assert [finding.message for finding in found.findings if finding.rule.code == "CP307"] == [
+        "'db' is also found as 'shop-db-2': by a Service of its own, which leads to any of its 2 pods"
+    ]
+    assert found.said("CP307") == [("warning", "services.db", "1:16")]
+
+
 def test_dotted_name_is_rewritten_where_it_is_used(tmp_path: Path) -> None:
     text = (
         "services:\n"

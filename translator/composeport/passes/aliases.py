@@ -16,12 +16,16 @@ from composeport.records import NamedTuple, replace
 
 
 class _Claim(NamedTuple):
-    """That `service` answers to `name` on `networks`, and the attribute that says so."""
+    """That `service` answers to `name` on `networks`, and the attribute that says so.
+
+    `one_of` is the number of its containers where the name is that of one of them; 0 where all answer to it.
+    """
 
     name: str
     service: str
     networks: tuple[str, ...]
     attribute: Attribute
+    one_of: int = 0
 
 
 class _Texts(NamedTuple):
@@ -81,7 +85,7 @@ def _used_names(project: Project, used: frozenset[str]) -> Iterator[_Claim]:
         networks = tuple(sorted(service.networks))
         for made in default_container_names(project, service):
             if made.lower() in used or dns_label(made) in used:
-                yield _Claim(made, name, networks, service.attribute())
+                yield _Claim(made, name, networks, service.attribute(), service.replicas)
         for network in networks:
             full = project.networks[network].name if network in project.networks else network
             for host in (name, service.object_name, service.container_name):
@@ -146,12 +150,16 @@ def _agree(
 
 
 def _report_alias(label: str, claim: _Claim, findings: Findings) -> None:
+    any_of, advice = "", "nothing; peers may as well use the service's own name"
+    if claim.one_of > 1:
+        any_of = f", which leads to any of its {claim.one_of} pods"
+        advice = "dial the pods of a StatefulSet (`--controller statefulset`) by their own names, NAME-0.NAME-pods"
     findings.add(
-        DNS_ALIAS,
+        DNS_ALIAS.at(Severity.WARNING) if any_of else DNS_ALIAS,
         Fidelity.APPROXIMATED,
         claim.attribute,
-        f"{claim.service!r} is also found as {label!r}: by a Service of its own",
-        "nothing; peers may as well use the service's own name",
+        f"{claim.service!r} is also found as {label!r}: by a Service of its own{any_of}",
+        advice,
         alias=claim.name,
         names=claim.service,
     )
