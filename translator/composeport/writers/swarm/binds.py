@@ -34,6 +34,10 @@ _MOST_FILES = 100
 _EVERYWHERE = re.compile(r"/(?:(?:proc|sys|dev|run|var/run|var/log|var/lib/docker|lib/modules)(?:/.*)?)?$")
 """What every node has: the kernel's file systems and modules, and where the system and the engine keep their state."""
 
+_HOLLOW = "put a file into it, as `.gitkeep`, or let the program make it"
+_OUTSIDE = "put a copy of the file there, or mount the file itself"
+"""What to do about folders and links that cannot travel."""
+
 _ON_MANAGERS = re.compile(r"\s*node\.role\s*==\s*manager\s*")
 _CHOOSES = re.compile(r"\s*node\.(?:id|hostname|labels\.[^=!]+?)\s*==\s*\S")
 """Constraints that keep a service where its data is."""
@@ -208,22 +212,13 @@ def _report_files(scope: Scope, attribute: Attribute, mount: Mount, decision: Bi
         "deploy again when it changes" if mount.read_only else "mount it `:ro`, or keep what is written in a volume",
         source=basis(scope, mount.source),
     )
-    if decision.hollow:
-        scope.approximate(
-            FILE_MOUNT.at(Severity.WARNING),
-            attribute,
-            f"{', '.join(decision.hollow)} of {basis(scope, mount.source)} holds no file: that folder is not there",
-            "put a file into it, as `.gitkeep`, or let the program make it",
-            folders=list(decision.hollow),
-        )
-    if decision.outside:
-        scope.approximate(
-            FILE_MOUNT.at(Severity.WARNING),
-            attribute,
-            f"{', '.join(decision.outside)} of {basis(scope, mount.source)} leads out of that folder: it is not there",
-            "put a copy of the file there, or mount the file itself",
-            links=list(decision.outside),
-        )
+    for kind, paths, why, advice in (
+        ("folders", decision.hollow, "holds no file: that folder is not there", _HOLLOW),
+        ("links", decision.outside, "leads out of that folder: it is not there", _OUTSIDE),
+    ):
+        if paths:
+            message = f"{', '.join(paths)} of {basis(scope, mount.source)} {why}"
+            scope.approximate(FILE_MOUNT.at(Severity.WARNING), attribute, message, advice, **{kind: list(paths)})
 
 
 def label_of(scope: Scope) -> str:
