@@ -19,7 +19,8 @@ POSTGRES_PASSWORD=example MYSQL_ROOT_PASSWORD=root REDIS_PASS=x1 MYSQL_PWD=pw PG
 JWT_SECRET=abc SECRET_KEY_BASE=abc DJANGO_SECRET_KEY=abc SECRET_KEY=abc APP_KEY=base64:abc= API_KEY=k
 OPENAI_API_KEY=sk-1 AWS_SECRET_ACCESS_KEY=abc GITHUB_TOKEN=ghp accessToken=t CLIENT_SECRET=s OAUTH2_CLIENTSECRET=s
 ENCRYPTION_KEY=abc N8N_ENCRYPTION_KEY=abc FERNET_KEY=abc RABBITMQ_DEFAULT_PASS=guest MINIO_ROOT_PASSWORD=minio123
-DB_PASSWORD_2=x spring.datasource.password=pw SESSION_SECRET=s HASURA_GRAPHQL_ADMIN_SECRET=s POSTGRES_PASSWORD=1234
+DB_PASSWORD_2=x SERVER_KEY=k SELF_HOST_KEY=k spring.datasource.password=pw SESSION_SECRET=s HASURA_ADMIN_SECRET=s
+POSTGRES_PASSWORD=1234
 DATABASE_URL=postgres://user:pw@db:5432/app REDIS_URL=redis://:pw@redis:6379 DSN=user:pw@tcp(db:3306)/app
 CONNECTION=Server=db;Password=pw;Database=app KEY_PASSPHRASE=p
 NEO4J_AUTH=neo4j/pw BASIC_AUTH=user:pw REDISCLI_AUTH=pw RABBITMQ_ERLANG_COOKIE=pw REDIS_MASTERAUTH=pw
@@ -35,6 +36,7 @@ SMTP_AUTH=login POSTGRES_HOST_AUTH=md5 NEO4J_AUTH=none COOKIE=sid SLACK_URL=http
 KEYCLOAK_URL=http://k KEYBOARD=us MONKEY=x PASSENGER_COUNT=3 AUTHOR=me TOKENIZER=bert
 DATABASE_URL=postgres://user@db/app HTTP_PROXY=http://proxy:3128 ENABLE_PASSWORD_LOGIN=true SECRET_PATH=secret/app
 AUTH_TOKEN_HEADER=X-Token JWT_SECRET_ALGORITHM=HS256 API_KEY= DB_PASS_ENABLED=true SSL_KEY_FILE=/a/b.key
+SERVER_KEY=/tls/key.pem
 """
 
 
@@ -52,6 +54,17 @@ def test_a_setting_is_left_in_plain_sight(variable: str) -> None:
 
 def test_a_private_key_is_a_credential_whatever_it_is_called() -> None:
     assert is_credential("CERT", "-----BEGIN RSA PRIVATE KEY-----\nMII\n")
+
+
+def test_a_variable_that_is_a_file_of_settings_may_hold_one() -> None:
+    settings = (
+        "      WITH: |\n        db:\n          password: x1y2\n      WITHOUT: |\n        db:\n          host: db\n"
+    )
+    project, findings = decided(f"services:\n  app:\n    image: app\n    environment:\n{settings}")
+    assert project.services["app"].credentials == {"WITH"}
+    assert [finding for finding in findings if finding.startswith("CP501")] == [
+        "CP501 6:13 services.app.environment.WITH"
+    ]
 
 
 def test_each_credential_is_reported_where_its_value_stands() -> None:

@@ -60,6 +60,37 @@ services:
     ]
 
 
+def test_the_bare_word_by_which_a_service_is_called_is_its_role_unless_it_is_said_to_be_a_host() -> None:
+    project, findings = decided("""
+services:
+  queue_worker:
+    image: app
+    entrypoint: [run, queue_worker]
+    command: [queue_worker, --advertise-host, queue_worker, 'http://queue_worker:80']
+    environment: {OTEL_SERVICE_NAME: queue_worker, ROLES: 'queue_worker,other', OWN_HOST: queue_worker, UP: 'my_db'}
+    healthcheck: {test: [CMD, ping, -h, queue_worker, queue_worker]}
+  my_db: {image: db}
+""")
+    worker = project.services["queue_worker"]
+    assert worker.entrypoint == ("run", "queue_worker")
+    assert worker.command == ("queue_worker", "--advertise-host", "queue-worker", "http://queue-worker:80")
+    assert worker.environment == {
+        "OTEL_SERVICE_NAME": "queue_worker",
+        "ROLES": "queue_worker,other",
+        "OWN_HOST": "queue-worker",
+        "UP": "my-db",
+    }
+    assert worker.healthcheck is not None
+    assert worker.healthcheck.test == ("CMD", "ping", "-h", "queue-worker", "queue_worker")
+    assert [finding for finding in findings if finding.startswith("CP108 ") and ":3 services." not in finding] == [
+        "CP108 7:47 services.queue_worker.command.2",
+        "CP108 7:61 services.queue_worker.command.3",
+        "CP108 8:91 services.queue_worker.environment.OWN_HOST",
+        "CP108 8:109 services.queue_worker.environment.UP",
+        "CP108 9:41 services.queue_worker.healthcheck.test.3",
+    ]
+
+
 def test_a_name_that_is_a_label_stays_and_says_nothing() -> None:
     project, findings = decided("services: {web--1: {image: a, environment: {SELF: web--1}}}")
     assert project.services["web--1"].object_name == "web--1"

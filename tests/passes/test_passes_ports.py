@@ -70,6 +70,13 @@ def test_well_known_image_listens(tmp_path: Path) -> None:
     assert served(tmp_path, text) == {"db": [(5432, "tcp", "image")], "own": [], "php": [(9000, "tcp", "image")]}
 
 
+def test_an_image_s_last_word_may_be_many_a_program_s(tmp_path: Path) -> None:
+    text = "services: {tracing: {image: 'jaegertracing/all-in-one:1.60'}, cloud: {image: 'ghcr.io/example/all-in-one'}}"
+    found = served(tmp_path, text)
+    assert (16686, "tcp", "image") in found["tracing"]
+    assert found["cloud"] == []
+
+
 def test_declared_udp_port_is_not_taken_for_tcp(tmp_path: Path) -> None:
     text = "services: {s: {image: x, ports: ['8125:8125/udp']}, a: {image: x, environment: {STATSD: 's:8125'}}}"
     assert served(tmp_path, text)["s"] == [(8125, "udp", "ports")]

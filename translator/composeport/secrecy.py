@@ -45,7 +45,7 @@ _SECRET_ENDINGS = (
 _KEY_KINDS = _set("""
     api secret private encryption encrypt crypt signing sign master auth app access license licence jwt hmac
     session fernet cookie salt vault cipher aes admin deploy service shared psk crypto enc role
-    installation preshared openssl secondary
+    installation preshared openssl secondary server host hosting
 """)
 """What a word KEY must follow to be one that opens something: not `SORT_KEY`, not `PUBLIC_KEY`."""
 

@@ -223,6 +223,13 @@ def test_runc_is_what_every_cluster_has() -> None:
     assert "runtimeClassName" not in _pod("runtime: runc")
 
 
+def test_names_of_one_address_are_parted_by_blanks() -> None:
+    """Docker writes a line of /etc/hosts: the address, a tab, and what was given as the name."""
+    made = _service("extra_hosts: ['ads ads.Example.org:0.0.0.0', 'a b_c:192.0.2.1']")
+    assert made.pod("web-deployment")["hostAliases"] == [{"ip": "0.0.0.0", "hostnames": ["ads", "ads.example.org"]}]
+    assert made.only("CP805") == ["CP805 5:50 services.web.extra_hosts.a b_c"]
+
+
 def test_the_address_of_dockers_bridge_is_kept_and_reported() -> None:
     made = _service("extra_hosts: ['host.docker.internal:172.17.0.1']")
     assert made.pod("web-deployment")["hostAliases"] == [{"ip": "172.17.0.1", "hostnames": ["host.docker.internal"]}]

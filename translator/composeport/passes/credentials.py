@@ -8,6 +8,7 @@ from composeport.diagnostics import Fidelity, Findings
 from composeport.dispositions.rules import SECRET_IN_ENVIRONMENT
 from composeport.model import Project, Service
 from composeport.passes.choices import Choices
+from composeport.passes.credential_files import holds_credentials
 from composeport.passes.overrides import PREFIXES
 from composeport.records import replace
 from composeport.secrecy import is_credential
@@ -20,11 +21,16 @@ def credentials(project: Project, findings: Findings, choices: Choices) -> Proje
     """Set `credentials` of each service, unless the user wants all variables in plain sight."""
     services = {}
     for key, service in project.services.items():
-        found = frozenset(name for name, value in service.variables.items() if is_credential(name, value))
+        found = frozenset(name for name, value in service.variables.items() if _opens_a_door(name, value))
         _report(service, found, findings, choices)
         _report_labels(service, findings)
         services[key] = replace(service, credentials=found if choices.split_credentials else frozenset())
     return replace(project, services=services)
+
+
+def _opens_a_door(name: str, value: str) -> bool:
+    """Whether a variable is a credential, or is a whole file of settings that holds one."""
+    return is_credential(name, value) or ("\n" in value and holds_credentials("", value.encode()))
 
 
 def _places(service: Service, found: frozenset[str]) -> Iterator[tuple[list[str], tuple[str | int, ...]]]:

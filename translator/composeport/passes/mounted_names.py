@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from composeport.diagnostics import Fidelity, Findings, Location, PathPart, lines_of
 from composeport.dispositions.rules import REFERENCE_IN_MOUNTED_FILE
 from composeport.model import Project, Service
+from composeport.model.names import dns_label
+from composeport.model.resolution import claims
 from composeport.passes.choices import Choices
+from composeport.passes.references import hosts_named
 
 _File = tuple[tuple[PathPart, ...], str, bytes]
 """A mounted file: the attribute of the service that mounts it, its name on the host, its content."""
@@ -16,14 +19,31 @@ _File = tuple[tuple[PathPart, ...], str, bytes]
 
 def mounted_names(project: Project, findings: Findings, choices: Choices) -> Project:
     """Report each line of a mounted file that names a service whose name changes. The project stays as it is."""
-    renamed = {key: service.object_name for key, service in project.services.items() if service.object_name != key}
-    if renamed and choices.rewrite_names:
+    mounting = [service for service in project.services.values() if service.binds or service.configs]
+    renamed = _renamed(project) if mounting and choices.rewrite_names else {}
+    if renamed:
         named = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, renamed))})(?![\w-])")
-        for service in project.services.values():
+        public = {name for name in renamed if "." in name and name not in project.services}
+        for service in mounting:
             for path, name, content in _files(project, service):
-                for found in _lines(named, _called(project, name), content):
+                for found in _lines(named, public, _called(project, name), content):
                     _report(service, path, found, renamed, findings)
     return project
+
+
+def _renamed(project: Project) -> dict[str, str]:
+    """The names that no `Service` has as they are written, each with the one that is found instead.
+
+    A name with dots is found under none of its own, only its service is; one that several services have is left out.
+    """
+    renamed = {key: service.object_name for key, service in project.services.items() if service.object_name != key}
+    owners: dict[str, set[str]] = {}
+    for service in project.services.values():
+        for alias, _, _ in claims(service):
+            found = service.object_name if "." in alias else dns_label(alias)
+            if found not in {"", alias.lower()}:
+                owners.setdefault(alias, set()).add(found)
+    return {alias: found.pop() for alias, found in owners.items() if len(found) == 1} | renamed
 
 
 def _files(project: Project, service: Service) -> Iterator[_File]:
@@ -46,15 +66,21 @@ def _called(project: Project, path: str) -> str:
     return path
 
 
-def _lines(named: re.Pattern[str], name: str, content: bytes) -> Iterator[tuple[str, Location]]:
-    """Every name in the text, with its place there; what is not text names nothing."""
+def _lines(
+    named: re.Pattern[str], public: Collection[str], name: str, content: bytes
+) -> Iterator[tuple[str, Location]]:
+    """Every name in the text, with its place there; what is not text names nothing.
+
+    Those in `public` count where they are dialled: a server says in its files, too, what the world calls it.
+    """
     try:
         text = content.decode()
     except UnicodeDecodeError:
         return
     for number, line in enumerate(lines_of(text), 1):
         for found in named.finditer(line):
-            yield found[0], Location(name, number, found.start() + 1, number, found.end() + 1)
+            if found[0] not in public or hosts_named(line, {found[0]}):
+                yield found[0], Location(name, number, found.start() + 1, number, found.end() + 1)
 
 
 def _report(

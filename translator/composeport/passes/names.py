@@ -13,6 +13,7 @@ from composeport.passes.collisions import refuse_collisions
 from composeport.passes.references import hosts_named, rename_hosts, rewrite_texts
 from composeport.records import replace
 
+_HOST_WORDS = ("HOST", "ADDR", "SERVER", "URL", "URI", "ENDPOINT", "PEER", "NODE", "SEED", "DOMAIN")
 _ADVICE = "rename one of them: names become DNS labels (letters, digits and hyphens)"
 
 
@@ -75,12 +76,20 @@ def _report_name(project: Project, service: Service, findings: Findings) -> None
 
 
 def _follow(service: Service, renamed: dict[str, str], findings: Findings) -> Service:
-    """The service with every host in its texts that changed its name renamed, each with a finding."""
+    """The service with every host in its texts that changed its name renamed, each with a finding.
+
+    The bare word by which it is called is its role, as in `command: celery_worker`, unless something says that it is
+    a host.
+    """
+    own = {service.name, *_other_names(service)}
+    of_others = {old: new for old, new in renamed.items() if old not in own}
 
     def rewrite(path: tuple[PathPart, ...], text: str) -> str:
-        rewritten = rename_hosts(text, renamed)
+        is_role = not own.isdisjoint(text.split(",")) and not _tells_host(service, path)
+        known = of_others if is_role else renamed
+        rewritten = rename_hosts(text, known)
         if rewritten != text:
-            names = sorted(hosts_named(text, renamed))
+            names = sorted(hosts_named(text, known))
             findings.add(
                 NAME_REWRITTEN,
                 Fidelity.APPROXIMATED,
@@ -93,3 +102,21 @@ def _follow(service: Service, renamed: dict[str, str], findings: Findings) -> Se
         return rewritten
 
     return rewrite_texts(service, rewrite)
+
+
+def _tells_host(service: Service, path: tuple[PathPart, ...]) -> bool:
+    """Whether what names a text says that it is a host: a variable, or the word before it in a command."""
+    *place, last = path
+    if place == ["environment"]:
+        return _speaks_of_host(str(last))
+    if place == ["env_file"]:
+        return True  # several services read one, so that it speaks of each to the others
+    test = service.healthcheck and service.healthcheck.test
+    words = {"command": service.command, "entrypoint": service.entrypoint}.get(str(place[0]), test) or ()
+    before = words[int(last) - 1] if last else ""
+    return before in {"-h", "-H"} or (before.startswith("-") and _speaks_of_host(before))
+
+
+def _speaks_of_host(name: str) -> bool:
+    upper = name.upper()
+    return any(word in upper for word in _HOST_WORDS)

@@ -29,7 +29,7 @@ _PORTS: dict[str, tuple[int | str, ...]] = {
     "httpd": (80,),
     "influxdb": (8086,),
     "jaeger": (16686, 4317, 4318, 14268, 14250),
-    "all-in-one": (16686, 4317, 4318, 14268, 14250, 9411),
+    "jaegertracing/all-in-one": (16686, 4317, 4318, 14268, 14250, 9411),
     "kafka": (9092,),
     "cp-kafka": (9092,),
     "cp-schema-registry": (8081,),
@@ -94,7 +94,8 @@ _PORTS: dict[str, tuple[int | str, ...]] = {
     "zipkin": (9411,),
     "zookeeper": (2181,),
 }
-"""By the last part of the repository's name: the same program is published under many."""
+"""By the last part of the repository's name, since the same program is published under many; where that says too
+little, by the last two."""
 
 _FASTCGI = 9000
 
@@ -102,10 +103,12 @@ _FASTCGI = 9000
 @lru_cache(maxsize=1024)  # asked about by several passes, and the same images stand in many projects
 def ports_of_image(image: str) -> tuple[tuple[int, str], ...]:
     """(port, protocol) of each port that an image such as `docker.io/library/redis:7` is known to listen on."""
-    name, _, tag = image.partition("@")[0].rpartition("/")[2].partition(":")
+    path, _, last = image.partition("@")[0].rpartition("/")
+    name, _, tag = last.partition(":")
     if "fpm" in tag:
         return ((_FASTCGI, "tcp"),)
-    return tuple(_split(port) for port in _PORTS.get(name, ()))
+    known = _PORTS.get(name) or _PORTS.get(f"{path.rpartition('/')[2]}/{name}", ())
+    return tuple(_split(port) for port in known)
 
 
 def _split(port: int | str) -> tuple[int, str]:

@@ -251,18 +251,22 @@ def _report_dns(scope: Scope, service: Service, dns: Sequence[str]) -> None:
 
 
 def host_aliases(scope: Scope, services: Sequence[Service]) -> list[Manifest]:
-    """`extra_hosts`, by address. `host-gateway` has no address that is known beforehand."""
+    """`extra_hosts`, by address. `host-gateway` has no address that is known beforehand.
+
+    Docker writes what stands before the address as it is, so that blanks there part one name from the next.
+    """
     by_address: dict[str, list[str]] = {}
     for service in services:
         for host, addresses in service.extra_hosts.items():
+            written = host.lower().split()
             for address in addresses:
                 if address == _DOCKER_BRIDGE:
                     _report_bridge(scope, service, host)
                 if address == "host-gateway":
                     _report_gateway(scope, service, host)
-                elif DOMAIN.fullmatch(host.lower()) and is_address(address.strip("[]")):
+                elif written and all(map(DOMAIN.fullmatch, written)) and is_address(address.strip("[]")):
                     names = by_address.setdefault(address.strip("[]"), [])
-                    names += [host.lower()] if host.lower() not in names else []
+                    names += [name for name in written if name not in names]
                 else:
                     _report_host_alias(scope, service, host, address)
     return [{"ip": address, "hostnames": names} for address, names in by_address.items()]
