@@ -22,7 +22,7 @@ ENCRYPTION_KEY=abc N8N_ENCRYPTION_KEY=abc FERNET_KEY=abc RABBITMQ_DEFAULT_PASS=g
 DB_PASSWORD_2=x SERVER_KEY=k SELF_HOST_KEY=k spring.datasource.password=pw SESSION_SECRET=s HASURA_ADMIN_SECRET=s
 POSTGRES_PASSWORD=1234
 DATABASE_URL=postgres://user:pw@db:5432/app REDIS_URL=redis://:pw@redis:6379 DSN=user:pw@tcp(db:3306)/app
-CONNECTION=Server=db;Password=pw;Database=app KEY_PASSPHRASE=p
+CONNECTION=Server=db;Password=pw;Database=app JDBC=jdbc:mysql://db/x?user=u&password=pw NC_DB=pg://db?u=a&p=b KEY_PASSPHRASE=p
 NEO4J_AUTH=neo4j/pw BASIC_AUTH=user:pw REDISCLI_AUTH=pw RABBITMQ_ERLANG_COOKIE=pw REDIS_MASTERAUTH=pw
 ALERTS=https://hooks.slack.com/services/T0/B0/x0 CHAT=https://discord.com/api/webhooks/1/x0
 """
@@ -36,7 +36,7 @@ SMTP_AUTH=login POSTGRES_HOST_AUTH=md5 NEO4J_AUTH=none COOKIE=sid SLACK_URL=http
 KEYCLOAK_URL=http://k KEYBOARD=us MONKEY=x PASSENGER_COUNT=3 AUTHOR=me TOKENIZER=bert
 DATABASE_URL=postgres://user@db/app HTTP_PROXY=http://proxy:3128 ENABLE_PASSWORD_LOGIN=true SECRET_PATH=secret/app
 AUTH_TOKEN_HEADER=X-Token JWT_SECRET_ALGORITHM=HS256 API_KEY= DB_PASS_ENABLED=true SSL_KEY_FILE=/a/b.key
-SERVER_KEY=/tls/key.pem
+SERVER_KEY=/tls/key.pem OAUTH_PASSWORD_GRANT=3 POST=http://blog/?p=1
 """
 
 
@@ -54,6 +54,19 @@ def test_a_setting_is_left_in_plain_sight(variable: str) -> None:
 
 def test_a_private_key_is_a_credential_whatever_it_is_called() -> None:
     assert is_credential("CERT", "-----BEGIN RSA PRIVATE KEY-----\nMII\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("curl -u admin:pw http://db:5984", True),
+        ("curl --user='admin:pw' http://db", True),
+        ("run -u 1000:1000 app", False),
+        ("curl -u $USER:$PASSWORD http://db", False),
+    ],
+)
+def test_a_login_that_a_command_is_given_is_a_credential(command: str, expected: bool) -> None:
+    assert is_credential("CALL", command) is expected
 
 
 def test_a_variable_that_is_a_file_of_settings_may_hold_one() -> None:

@@ -75,6 +75,11 @@ def test_an_image_s_last_word_may_be_many_a_program_s(tmp_path: Path) -> None:
     found = served(tmp_path, text)
     assert (16686, "tcp", "image") in found["tracing"]
     assert found["cloud"] == []
+    text = (
+        "services: {images: {image: 'docker.io/library/registry:2'}, r: {image: registry}, own: {image: me/registry}}"
+    )
+    known = (5000, "tcp", "image")
+    assert served(tmp_path, text) == {"images": [known], "own": [], "r": [known]}
 
 
 def test_declared_udp_port_is_not_taken_for_tcp(tmp_path: Path) -> None:

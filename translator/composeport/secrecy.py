@@ -2,8 +2,9 @@
 
 A variable is one where its name says so (`DB_PASSWORD`, `API_KEY`) and neither its last word (`PASSWORD_FILE`,
 `TOKEN_TTL`), its first (`REQUIRE_PASSWORD`), nor its value (`true`, a path) says otherwise; or where its value carries
-a password: a URL with one (`postgres://user:password@db`), a connection string (`Password=…;`), the address of a
-webhook, a private key, or the login of a `NEO4J_AUTH`.
+a password: a URL with one (`postgres://user:password@db`, `…?user=a&password=b`), a connection string (`Password=…;`),
+a login that a command is given (`curl -u user:password`), the address of a webhook, a private key, or the login of a
+`NEO4J_AUTH`.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ _NOT_THE_SECRET = _set("""
     timeout duration interval seconds minutes hours days policy type format algorithm algo method mode header
     cookie field column name names id ids version class provider backend store manager engine prefix suffix
     rotation reset recovery change login user username scope scopes claim claims regex pattern template prompt
-    strength hint public characters budget realm definition
+    strength hint public characters budget realm definition grant
 """)
 """Last words that make a name speak about a credential, not hold it."""
 
@@ -73,9 +74,15 @@ _PLAIN_SETTING = re.compile(
 _PATH = re.compile(r"(?:\.{0,2}/|[A-Za-z]:\\|~/|file:)[\w./\\-]*")
 _URL_WITH_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s/?#@:]*:(?P<password>[^\s/?#@]+)@")
 _DSN_WITH_PASSWORD = re.compile(r"[\w.-]:[^\s@/:]+@(?:tcp|unix)\(")
-_CONNECTION_STRING = re.compile(r"(?i)(?:^|[;\s])(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*[^;\s]+")
+_CONNECTION_STRING = re.compile(r"(?i)(?:^|[;?&\s])(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*[^;\s]+")
+_QUERY = re.compile(r"[?&]u=[^&\s]*&p=[^&\s]+")
+"""`pg://db:5432?u=user&p=password`, as NocoDB has it; `p` alone may be a page."""
+
 _LOGIN = re.compile(r"[\w.@-]+[:/][^\s/:]+")
 """A user and a password, with what is between them."""
+
+_GIVEN_LOGIN = re.compile(r"(?<!\S)(?:-u|--user)[ =][\"']?(?!\d+:\d+(?:\s|$))[\w.@-]+:[^\s\"'$]+")
+"""A user and a password for `curl`; two numbers are a user and a group."""
 
 _SHORT = 200
 """A longer value is asked about as often, but there are few."""
@@ -87,6 +94,8 @@ _CARRIERS = (
     ("@tcp(", _DSN_WITH_PASSWORD),
     ("@unix(", _DSN_WITH_PASSWORD),
     *((word, _CONNECTION_STRING) for word in ("password", "pwd", "accountkey", "sharedaccesskey")),
+    ("&p=", _QUERY),
+    *((option, _GIVEN_LOGIN) for option in ("-u", "--user")),
     ("hooks", _WEBHOOK),
     ("-----begin", _PRIVATE_KEY),
 )

@@ -30,7 +30,9 @@ _SOURCE = re.compile(
 _LABEL = 50
 """Characters of a source's name; a kind of object and a hyphen go before it."""
 _DATA = re.compile(r"\.(?:log|db|sqlite3?|mdb|ibd|wal|rdb|aof|pid|lock)$")
-_FILE_NAME = re.compile(r"[^/]\.[A-Za-z][A-Za-z0-9]{0,9}$")
+_FILE_NAME = re.compile(
+    r"[^/]\.[A-Za-z][A-Za-z0-9]{0,9}$|^(?:[A-Z][a-z]+file|id_[a-z0-9]+|known_hosts|authorized_keys|crontab)$"
+)
 _NOT_FILES = re.compile(r"\.(?:d|data|db|local|config|cache|ssh|aws|kube|gnupg)$")
 """Endings of a path that is missing and was more likely a folder."""
 

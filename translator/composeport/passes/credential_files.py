@@ -14,14 +14,14 @@ _PRIVATE_KEY = re.compile(rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?---
 _URL_PASSWORD = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s/:@\"'$<{]{0,100}:[^\s/:@\"'$<{]{1,200}@[A-Za-z0-9]")
 _ASSIGNMENT = re.compile(
     rb"""
-    (?:^|[{,])[ \t]*["'-]{0,2}[ \t]{0,4}[A-Za-z0-9_.-]{0,60}?
-    (?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key)
+    (?:^|[{,?&])[ \t]*["'-]{0,2}[ \t]{0,4}[A-Za-z0-9_.-]{0,60}?
+    (?:password|passwd|passphrase|pass|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key)
     ["']?[ \t]{0,20}[:=][ \t]{0,20}["']?
     (?!["'\s]|true|false|null|none|no|yes|[${<%/\[])[^\s"',;]{3,}      # a value, and no reference to one
     """,
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
-"""`DB_PASSWORD=…`, `password: …`, `"secret": "…"` at the beginning of a line, or of an item among braces."""
+"""`DB_PASSWORD=…`, `password: …`, `"secret": "…"` at the beginning of a line, of an item in braces, in a URL."""
 
 
 _SQL_PASSWORD = re.compile(rb"\b(?:PASSWORD|IDENTIFIED[ \t]{1,20}BY)[ \t]{1,20}'[^'$<{%\s][^'\n]{2,}'", re.IGNORECASE)

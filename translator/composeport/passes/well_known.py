@@ -76,7 +76,7 @@ _PORTS: dict[str, tuple[int | str, ...]] = {
     "redis": (6379,),
     "redis-stack": (6379, 8001),
     "redis-stack-server": (6379,),
-    "registry": (5000,),
+    "library/registry": (5000,),
     "rethinkdb": (28015, 29015, 8080),
     "searxng": (8080,),
     "solr": (8983,),
@@ -107,7 +107,7 @@ def ports_of_image(image: str) -> tuple[tuple[int, str], ...]:
     name, _, tag = last.partition(":")
     if "fpm" in tag:
         return ((_FASTCGI, "tcp"),)
-    known = _PORTS.get(name) or _PORTS.get(f"{path.rpartition('/')[2]}/{name}", ())
+    known = _PORTS.get(name) or _PORTS.get(f"{path.rpartition('/')[2] or 'library'}/{name}", ())
     return tuple(_split(port) for port in known)
 
 
