@@ -26,6 +26,16 @@ def test_one_name_stated_twice_is_said_once(tmp_path: Path) -> None:
     assert translated(write(tmp_path, text)).said("CP307") == [("info", "services.a.container_name", "1:57")]
 
 
+def test_only_the_names_that_a_text_uses_are_told(tmp_path: Path) -> None:
+    text = (
+        "services:\n"
+        "  web: {image: x, links: ['proxy:app.example', 'proxy:id.app.example'], environment: {ID: 'http://id.app.example'}}\n"
+        "  proxy: {image: x}\n"
+    )
+    (told,) = [one for one in translated(write(tmp_path, text)).findings if one.rule.code == "CP108"]
+    assert told.message == "'web' names 'id.app.example', which it cannot look up on the cluster: rewritten to 'proxy'"
+
+
 def test_shared_alias_is_both_services(tmp_path: Path) -> None:
     text = (
         "services:\n"

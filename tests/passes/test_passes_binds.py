@@ -75,6 +75,7 @@ def test_folder_keeps_paths_execute_bits_and_bytes(tmp_path: Path) -> None:
         ("app.yml", "db: {user: shop, password: hunter2}\n", True),
         ("app.properties", "url=jdbc:mysql://db/shop?user=shop&password=hunter2\n", True),
         ("app.yml", "db: {user: shop, password: '${DB_PASSWORD}'}\n", False),
+        ("alert.yml", "api_url: https://hooks.slack.com/services/T0/B0/x0\n", True),
         ("app.env", "URL=postgres://u:hunter2@db/x\n", True),
         ("init.sql", "CREATE USER shop WITH PASSWORD 'hunter2'\n", True),
         ("init.sql", "ALTER USER a@b IDENTIFIED BY 'hunter2';\n", True),

@@ -22,7 +22,8 @@ ENCRYPTION_KEY=abc N8N_ENCRYPTION_KEY=abc FERNET_KEY=abc RABBITMQ_DEFAULT_PASS=g
 DB_PASSWORD_2=x SERVER_KEY=k SELF_HOST_KEY=k spring.datasource.password=pw SESSION_SECRET=s HASURA_ADMIN_SECRET=s
 POSTGRES_PASSWORD=1234
 DATABASE_URL=postgres://user:pw@db:5432/app REDIS_URL=redis://:pw@redis:6379 DSN=user:pw@tcp(db:3306)/app
-CONNECTION=Server=db;Password=pw;Database=app JDBC=jdbc:mysql://db/x?user=u&password=pw NC_DB=pg://db?u=a&p=b KEY_PASSPHRASE=p
+CONNECTION=Server=db;Password=pw;Database=app JDBC=jdbc:mysql://db/x?user=u&password=pw NC_DB=pg://db?u=a&p=b
+KEY_PASSPHRASE=p
 NEO4J_AUTH=neo4j/pw BASIC_AUTH=user:pw REDISCLI_AUTH=pw RABBITMQ_ERLANG_COOKIE=pw REDIS_MASTERAUTH=pw
 ALERTS=https://hooks.slack.com/services/T0/B0/x0 CHAT=https://discord.com/api/webhooks/1/x0
 """

@@ -70,6 +70,12 @@ def test_well_known_image_listens(tmp_path: Path) -> None:
     assert served(tmp_path, text) == {"db": [(5432, "tcp", "image")], "own": [], "php": [(9000, "tcp", "image")]}
 
 
+@pytest.mark.parametrize("command", ["-p 5433", "postgres -c port=5433", "postgres --port=5433"])
+def test_a_well_known_image_listens_where_it_is_told_to(command: str, tmp_path: Path) -> None:
+    text = f"services: {{db: {{image: 'postgres:16', command: {command}}}}}"
+    assert served(tmp_path, text) == {"db": [(5433, "tcp", "image"), (5432, "tcp", "image")]}
+
+
 def test_an_image_s_last_word_may_be_many_a_program_s(tmp_path: Path) -> None:
     text = "services: {tracing: {image: 'jaegertracing/all-in-one:1.60'}, cloud: {image: 'ghcr.io/example/all-in-one'}}"
     found = served(tmp_path, text)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from composeport.diagnostics import Findings, Target
 from composeport.model import WorkloadKind
-from translated import decided
+from composeport.passes import Choices, run_passes
+from translated import decided, project_of
 
 
 def _kinds(services: str, **options: str) -> tuple[dict[str, str], list[str]]:
@@ -63,6 +65,22 @@ def test_what_may_end_but_serves_is_a_server(serving: str) -> None:
 def test_a_server_that_says_no_to_restarts_is_told() -> None:
     _, findings = _kinds("services:\n  a: {image: a, restart: 'no', ports: ['80:80']}\n")
     assert findings == ["CP204 3:26 services.a.restart"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("restart: 'no'", "'no'"),
+        ("deploy: {restart_policy: {condition: none}}", "'none'"),
+        ("restart: on-failure:3", "'on-failure'"),
+    ],
+)
+def test_the_policy_that_is_lost_is_called_as_it_is_written(written: str, said: str) -> None:
+    findings = Findings(Target.KUBERNETES)
+    run_passes(project_of(f"services: {{a: {{image: a, ports: ['80:80'], {written}}}}}"), findings, Choices())
+    assert [one.message for one in findings if one.rule.code == "CP204"] == [
+        f"{said} cannot be kept: 'a' serves others, and is always restarted"
+    ]
 
 
 def test_what_a_peer_names_is_a_server() -> None:

@@ -11,7 +11,7 @@ from composeport.model.names import LABEL_LIMIT, dns_label
 from composeport.model.resolution import claims, default_container_names
 from composeport.passes.choices import Choices
 from composeport.passes.dials import hosts_of
-from composeport.passes.references import rename_hosts, rewrite_texts
+from composeport.passes.references import hosts_named, rename_hosts, rewrite_texts
 from composeport.records import NamedTuple, replace
 
 
@@ -223,7 +223,7 @@ def _rewrite(service: Service, renamed: dict[str, str], findings: Findings) -> S
     def rewrite(path: tuple[PathPart, ...], text: str) -> str:
         changed = rename_hosts(text, renamed)
         if changed != text:
-            names = sorted(name for name in renamed if name in text)
+            names = sorted(hosts_named(text, renamed))
             findings.add(
                 NAME_REWRITTEN,
                 Fidelity.APPROXIMATED,

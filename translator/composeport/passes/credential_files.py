@@ -12,6 +12,7 @@ _NAMES = re.compile(
 )
 _PRIVATE_KEY = re.compile(rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
 _URL_PASSWORD = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s/:@\"'$<{]{0,100}:[^\s/:@\"'$<{]{1,200}@[A-Za-z0-9]")
+_WEBHOOK = re.compile(rb"hooks\.slack\.com/\w+/\w+/\w+/\w|/api/webhooks/\d+/\w")
 _ASSIGNMENT = re.compile(
     rb"""
     (?:^|[{,?&])[ \t]*["'-]{0,2}[ \t]{0,4}[A-Za-z0-9_.-]{0,60}?
@@ -29,7 +30,8 @@ _SQL_PASSWORD = re.compile(rb"\b(?:PASSWORD|IDENTIFIED[ \t]{1,20}BY)[ \t]{1,20}'
 
 _CARRIERS = (
     ((b"://",), _URL_PASSWORD),
-    ((b"password", b"passwd", b"secret", b"key", b"token"), _ASSIGNMENT),
+    ((b"hooks",), _WEBHOOK),
+    ((b"pass", b"secret", b"key", b"token"), _ASSIGNMENT),
     ((b"password", b"identified"), _SQL_PASSWORD),
 )
 """What carries a credential, behind the words, in small letters, one of which it cannot be without."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -19,6 +20,8 @@ from composeport.passes.well_known import ports_of_image
 from composeport.records import NamedTuple, replace
 
 _ITSELF = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - read, not listened on
+_LISTENS = re.compile(r"(?<!\S)(?:-[pP]|--port|-c port)[ =]?(\d{2,5})(?!\S)")
+"""How PostgreSQL, MySQL, Redis and MongoDB are told another port than their own."""
 _MOST = 66_000
 """Ports that the ranges of `expose` may stand for in one project."""
 
@@ -137,7 +140,13 @@ def _inferred(references: list[Reference]) -> Iterator[ServedPort]:
 
 
 def _of_image(service: Service) -> Iterator[ServedPort]:
-    for number, protocol in ports_of_image(service.image):
+    """The ports of a well-known image, after those on which its command tells it to listen."""
+    known = ports_of_image(service.image)
+    if known and service.command:
+        for number in map(int, _LISTENS.findall(" ".join(service.command))):
+            if 0 < number < 65536:
+                yield ServedPort(number, known[0][1], "image", service.source.at("command"))
+    for number, protocol in known:
         yield ServedPort(number, protocol, "image", service.source.at("image"))
 
 

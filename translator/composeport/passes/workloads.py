@@ -121,11 +121,12 @@ def _report(service: Service, findings: Findings, choices: Choices, *, awaited: 
     elif service.kind in JOBS or choices.keeps_restarts:
         return
     elif restart.condition in {"none", "on-failure"}:
+        written = "no" if restart.condition == "none" and restart.path == ("restart",) else restart.condition
         findings.add(
             RESTART_NARROWED,
             Fidelity.APPROXIMATED,
             service.attribute(*restart.path),
-            f"{restart.condition!r} cannot be kept: {service.name!r} serves others, and is always restarted",
+            f"{written!r} cannot be kept: {service.name!r} serves others, and is always restarted",
             "if it is meant to run to completion, write `deploy: {mode: replicated-job}`",
             condition=restart.condition,
         )
