@@ -121,10 +121,21 @@ def test_a_global_service_has_no_number() -> None:
     assert [one[:4] for one in said] == [("warning", 5, 38, "'web' runs once on each node, whatever number is written")]
 
 
-@pytest.mark.parametrize(("mode", "count"), [("vip", 0), ("dnsrr", 1)])
-def test_a_name_leads_to_one_address(mode: str, count: int) -> None:
-    message = "the name 'web' leads to one address that stands for all pods, as under `docker compose up`"
-    said = found(f"deploy: {{endpoint_mode: {mode}}}", K8S, "CP805")
+HEADLESS = "labels: {kompose.service.type: headless}"
+
+
+@pytest.mark.parametrize(
+    ("mode", "with_it", "count"),
+    [
+        ("vip", "expose: ['80']", 0),
+        ("dnsrr", "expose: ['80']", 1),
+        ("dnsrr", f"expose: ['80']\n    {HEADLESS}", 0),
+        ("dnsrr", "read_only: true", 0),
+    ],
+)
+def test_a_name_leads_to_one_address_unless_it_is_headless(mode: str, with_it: str, count: int) -> None:
+    message = "the name 'web' leads to one address that stands for all pods, not to the address of each"
+    said = found(f"deploy: {{endpoint_mode: {mode}}}\n    {with_it}", K8S, "CP805")
     assert [one[:4] for one in said] == [("info", 5, 29, message)] * count
 
 

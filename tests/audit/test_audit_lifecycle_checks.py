@@ -145,6 +145,39 @@ def test_a_check_whose_programs_are_there_is_not_found(test: str, image: str) ->
     assert probed(test, image) == []
 
 
+@pytest.mark.parametrize(
+    ("test", "why"),
+    [
+        ("[CMD, curl, -f, localhost, '||', exit, '1']", "`||` and what follows are arguments of `curl`"),
+        ("[CMD, /app/ctl, status, '|', grep, up]", "`|` and what follows are arguments of `/app/ctl`"),
+        (
+            "[CMD, 'redis-cli ping']",
+            "the whole line that begins with `redis-cli` is taken for the name of a program",
+        ),
+        (
+            "[CMD, '/bin/ctl --user=a:pw status || exit 1']",
+            "the whole line that begins with `/bin/ctl` is taken for the name of a program",
+        ),
+    ],
+)
+def test_a_check_that_is_written_for_a_shell_and_runs_without_one_is_found(test: str, why: str) -> None:
+    findings = probed(test, "nginx:1.29.3")
+    message = (
+        f"no shell runs the check of 'web', so {why}: a pod whose check fails never gets a request, where Compose only"
+        " shows it as unhealthy"
+    )
+    assert said(findings) == [("-:5:13", message)]
+    assert [finding.severity for finding in findings] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    "test",
+    ["[CMD, sh, -c, 'curl localhost || exit 1']", "[CMD, /opt/my app/ready, now]", "[CMD, 'C:\\\\my app\\\\ready']"],
+)
+def test_a_shell_that_is_named_and_a_path_with_a_blank_are_no_mistake(test: str) -> None:
+    assert not [finding for finding in probed(test, "nginx:1.29.3") if "no shell" in finding.message]
+
+
 def test_a_check_that_a_peer_waits_for_has_been_seen_to_work() -> None:
     compose = """
 services:

@@ -10,7 +10,8 @@ Finds services whose names hold `_`, `.`, capitals or other characters that no D
 Names of Kubernetes objects, and the host names of Services, are lower-case letters, digits and hyphens. The service
 `user_db` is found as `user-db`. composeport lets every text that it can see follow; what is built into an image, kept
 in a volume or typed by people is not seen. A text that merely looks like the name is rewritten too: see that the line
-is about the host.
+is about the host. A text that is nothing but the name, in a command or a variable that speaks of no host, tells the
+service its role (`command: celery_worker`), and is kept.
 
 ## Example
 

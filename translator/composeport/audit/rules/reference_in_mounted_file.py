@@ -3,7 +3,8 @@
 ## What it does
 
 Searches the configuration files that travel with the translation (small read-only bind mounts, and `configs`) for names
-of services that CP108 reports. One finding for each place, at the line of that file.
+of services that CP108 reports, and for a `container_name`, `hostname` or alias whose Service is called otherwise. One
+finding for each place, at the line of that file.
 
 ## Why it matters
 

@@ -8,6 +8,9 @@ finds a `CMD-SHELL` without one of these, as a note: it needs `sh`, which images
 bases lack. Programs that an image is known to bring are not reported: `wget` and `nc` in images based on Alpine, `curl`
 in nginx and Elasticsearch, and the clients of databases (`pg_isready`, `redis-cli`, `mysqladmin`…).
 
+A `CMD` runs without a shell: one that is written for a shell is found too. In `[CMD, curl, …, "||", exit, "1"]` the
+last three are addresses that `curl` tries, in vain; `[CMD, "curl …"]` runs a program of that whole name.
+
 ## Why it matters
 
 Compose marks a container whose check cannot run as unhealthy, and leaves it at that. On Kubernetes the check becomes
@@ -49,7 +52,7 @@ what listens on 127.0.0.1 alone does not answer there.
 
 See whether the image has the program, as `docker compose exec api curl --version` does, and what the check says today:
 `docker compose ps` shows `(healthy)`. If so, `# composeport: ignore[CP206]` on the line says so. Else use the
-labels, or a check in the application's own language.
+labels, or a check in the application's own language. Write `CMD-SHELL` before a line for a shell.
 
 ## References
 
@@ -98,6 +101,9 @@ _CLIENTS = frozenset(
 """Programs of the servers that they ask, so that they and a shell are in the image."""
 _BROUGHT = {"nginx": {"curl"}, "elasticsearch": {"curl"}, "kibana": {"curl"}, "registry": {"wget", "nc"}}
 _OF_BUSYBOX = {"wget", "nc"}
+_OPERATORS = frozenset({"||", "&&", "|", ";"})
+_LINE = re.compile(r"[\w.-]+\s|\S+\s+(?:-|\S+://)")
+"""The beginning of a line for a shell; a path with a blank in it is none."""
 
 
 def check(project: Project, findings: Findings) -> None:
@@ -110,6 +116,17 @@ def check(project: Project, findings: Findings) -> None:
 
 
 def _report(service: Service, test: tuple[str, ...], findings: Findings) -> None:
+    misread = _misread(test)
+    if misread:
+        findings.add(
+            RULE,
+            Fidelity.MANUAL,
+            service.attribute("healthcheck", "test"),
+            f"no shell runs the check of {service.name!r}, so {misread}: a pod whose check fails never gets a request,"
+            " where Compose only shows it as unhealthy",
+            "write it as one line: `test: [CMD-SHELL, …]`; or without what only a shell understands",
+        )
+        return
     words = _WORD.findall(" ".join(test))
     program = next((program for program in _PROGRAMS if program in words), "")
     if program in _brought(service) or (not program and (test[0] != "CMD-SHELL" or _CLIENTS & set(words))):
@@ -124,6 +141,17 @@ def _report(service: Service, test: tuple[str, ...], findings: Findings) -> None
         _advice(service, " ".join(test), needed),
         program=needed,
     )
+
+
+def _misread(test: tuple[str, ...]) -> str:
+    """What becomes of the words of an exec check that are meant for a shell, "" if there are none."""
+    if test[0] != "CMD" or len(test) == 1:
+        return ""
+    program = test[1].partition(" ")[0]
+    if _LINE.match(test[1]):
+        return f"the whole line that begins with `{program}` is taken for the name of a program"
+    operator = next((word for word in test[2:] if word in _OPERATORS), "")
+    return f"`{operator}` and what follows are arguments of `{program}`" if operator else ""
 
 
 def _brought(service: Service) -> set[str]:

@@ -179,12 +179,13 @@ def name_resolution(scope: Scope, services: Sequence[Service]) -> Manifest:
 
 
 def report_endpoint_mode(scope: Scope, service: Service) -> None:
-    """Say that names lead to an address of the `Service`; what `docker compose up` does knows no such mode either."""
-    if service.deploy is not None and service.deploy.endpoint_mode == "dnsrr":
+    """Say that names lead to an address of the `Service`, where it is not headless, as that mode would have it."""
+    dnsrr = service.deploy is not None and service.deploy.endpoint_mode == "dnsrr"
+    if dnsrr and service.serves and service.overrides.service_type != "Headless":
         scope.drop(
             NO_COUNTERPART.at(Severity.INFO),
             service.attribute("deploy", "endpoint_mode"),
-            f"the name {service.name!r} leads to one address that stands for all pods, as under `docker compose up`",
+            f"the name {service.name!r} leads to one address that stands for all pods, not to the address of each",
             "label it `kompose.service.type: headless` where clients want the address of each pod",
             endpoint_mode="dnsrr",
         )
