@@ -104,9 +104,24 @@ def test_the_user_chooses_what_runs_servers_but_not_jobs(controller: str, kind: 
 
 @pytest.mark.parametrize(
     ("attributes", "kind"),
-    [("image: redis", "server"), ("image: 'redis:7', command: [redis-cli, ping]", "job"), ("image: mine", "job")],
+    [
+        ("image: redis", "server"),
+        ("image: 'redis:7', command: redis-server --appendonly yes", "server"),
+        ("""image: redis, command: [sh, -c, 'exec redis-server --requirepass "$$(cat /run/secrets/pw)"']""", "server"),
+        ("image: redis, command: sh -c 'sysctl -w a=1 && redis-server /redis.conf'", "server"),
+        ("image: redis, entrypoint: /usr/local/bin/redis-server", "server"),
+        ("image: 'mysql:8', command: --skip-name-resolve", "server"),
+        ("image: minio/minio, command: server /data", "server"),
+        ("image: 'mongo:8', command: [mongod, --replSet, rs0]", "server"),
+        ("image: 'redis:7', command: [redis-cli, ping]", "job"),
+        ("image: 'mongo:8', command: 'mongosh --host mongod'", "job"),
+        ("image: postgres, command: psql -h db -U postgres -c 'select 1'", "job"),
+        ("image: postgres, entrypoint: [sh, -c, pg_dump postgres], command: -c x=1", "job"),
+        ("image: mine", "job"),
+        ("image: mine, command: redis-server", "job"),
+    ],
 )
-def test_a_known_server_that_runs_as_it_comes_does_not_end(attributes: str, kind: str) -> None:
+def test_a_known_server_that_runs_as_a_server_does_not_end(attributes: str, kind: str) -> None:
     kinds, _ = _kinds(f"services: {{a: {{{attributes}, restart: on-failure}}}}")
     assert kinds == {"a": kind}
 

@@ -15,8 +15,10 @@ _URL_PASSWORD = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s/:@\"'$<{]{0,10
 _WEBHOOK = re.compile(rb"hooks\.slack\.com/\w+/\w+/\w+/\w|/api/webhooks/\d+/\w")
 _ASSIGNMENT = re.compile(
     rb"""
-    (?:^|[{,?&])[ \t]*["'-]{0,2}[ \t]{0,4}[A-Za-z0-9_.-]{0,60}?
-    (?:password|passwd|passphrase|pass|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key)
+    (?: (?:^|[{,?&])[ \t]*["'-]{0,2}[ \t]{0,4}[A-Za-z0-9_.-]{0,60}?
+        (?:password|passwd|passphrase|pass|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key)
+      | secureJsonData["']?:[\s{]{0,40}["']?\w{1,40}                    # the first of Grafana's
+    )
     ["']?[ \t]{0,20}[:=][ \t]{0,20}["']?
     (?!["'\s]|true|false|null|none|no|yes|[${<%/\[])[^\s"',;]{3,}      # a value, and no reference to one
     """,

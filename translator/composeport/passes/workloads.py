@@ -27,6 +27,12 @@ _ONCE = re.compile(
 )
 """A name that says itself that the service runs once."""
 
+_RUNS_SERVER = re.compile(
+    r"^(?:-|(?:minio )?server\b|start(?:-dev)?\b)"
+    r"|(?:^|-c |&& ?|; ?|\bexec )(?:/\S*/)?(?:\w+-server|mongo[ds]|mysqld|mariadbd|postgres|memcached|nginx)(?=\s|$)"
+)
+"""How a command of a server's image says that it is the server that runs: by options alone, or by its name."""
+
 
 def workloads(project: Project, findings: Findings, choices: Choices) -> Project:
     """Set `kind` of each service."""
@@ -71,15 +77,17 @@ def _kind(service: Service, choices: Choices, *, completes: bool, named: bool) -
 
 def _ends_by_itself(service: Service) -> bool:
     """Whether a written restart policy lets the service end, and nothing of it says that it serves."""
-    ends = restart_of(service).condition in {"none", "on-failure"}
-    serves = service.ports or service.expose or _has_check(service) or _is_known_server(service)
-    return ends and not serves and service.replicas <= 1
+    if restart_of(service).condition not in {"none", "on-failure"} or service.replicas > 1:
+        return False
+    return not (service.ports or service.expose or _has_check(service) or _is_known_server(service))
 
 
 def _is_known_server(service: Service) -> bool:
-    """Whether somebody dials one of its ports, or its image is a server that runs as it comes."""
-    dialled = any(port.evidence == "reference" for port in service.serves)
-    return dialled or (not service.entrypoint and not service.command and bool(ports_of_image(service.image)))
+    """Whether somebody dials one of its ports, or its image is a server, which runs as it comes or by its command."""
+    if any(port.evidence == "reference" for port in service.serves):
+        return True
+    runs = " ".join(service.entrypoint or ()) or " ".join(service.command or ())
+    return bool(ports_of_image(service.image)) and (not runs or _RUNS_SERVER.search(runs) is not None)
 
 
 def _has_check(service: Service) -> bool:
