@@ -149,6 +149,7 @@ def test_a_check_whose_programs_are_there_is_not_found(test: str, image: str) ->
     ("test", "why"),
     [
         ("[CMD, curl, -f, localhost, '||', exit, '1']", "`||` and what follows are arguments of `curl`"),
+        ("[CMD, service, nginx, status, '|| exit 1']", "`||` and what follows are arguments of `service`"),
         ("[CMD, /app/ctl, status, '|', grep, up]", "`|` and what follows are arguments of `/app/ctl`"),
         (
             "[CMD, 'redis-cli ping']",

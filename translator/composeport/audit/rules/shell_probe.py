@@ -101,7 +101,7 @@ _CLIENTS = frozenset(
 """Programs of the servers that they ask, so that they and a shell are in the image."""
 _BROUGHT = {"nginx": {"curl"}, "elasticsearch": {"curl"}, "kibana": {"curl"}, "registry": {"wget", "nc"}}
 _OF_BUSYBOX = {"wget", "nc"}
-_OPERATORS = frozenset({"||", "&&", "|", ";"})
+_OPERATOR = re.compile(r"(\|\||&&|\||;)(?:\s|$)")
 _LINE = re.compile(r"[\w.-]+\s|\S+\s+(?:-|\S+://)")
 """The beginning of a line for a shell; a path with a blank in it is none."""
 
@@ -150,8 +150,8 @@ def _misread(test: tuple[str, ...]) -> str:
     program = test[1].partition(" ")[0]
     if _LINE.match(test[1]):
         return f"the whole line that begins with `{program}` is taken for the name of a program"
-    operator = next((word for word in test[2:] if word in _OPERATORS), "")
-    return f"`{operator}` and what follows are arguments of `{program}`" if operator else ""
+    operator = next(filter(None, map(_OPERATOR.match, test[2:])), None)
+    return f"`{operator[1]}` and what follows are arguments of `{program}`" if operator else ""
 
 
 def _brought(service: Service) -> set[str]:
