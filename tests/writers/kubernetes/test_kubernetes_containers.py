@@ -219,6 +219,42 @@ def test_a_full_host_name_is_cut_in_older_versions() -> None:
     assert made.only("CP805") == ["CP805 5:15 services.web.hostname"]
 
 
+LISTENS = "environment: {LISTENERS: 'PLAINTEXT://web:9092'}"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "name"),
+    [
+        (LISTENS, "web"),
+        ("command: [serve, --bind, 'web:9092']", "web"),
+        ("environment: {HOST: web, PORT: '9092'}", "web"),
+        (f"{LISTENS}\n    hostname: broker", "broker"),
+        (f"container_name: broker\n    {LISTENS.replace('web', 'broker')}", "broker"),
+        ("environment: {ROLE: web, LISTENERS: 'PLAINTEXT://localhost:9092'}", None),
+        ("healthcheck: {test: [CMD, curl, 'http://web:80']}", None),
+        (f"{LISTENS}\n    deploy: {{replicas: 2}}", None),
+        (f"{LISTENS}\n    network_mode: host", None),
+    ],
+)
+def test_a_lone_pod_has_the_name_at_which_it_listens(attributes: str, name: str | None) -> None:
+    """Under Docker a container's name is its own address, at which it may listen; a `Service`'s address is none.
+
+    The kubelet writes the pod's address and its `hostname` into /etc/hosts.
+    """
+    assert _pod(attributes).get("hostname") == name
+
+
+def test_a_name_that_is_rewritten_is_the_pods_too() -> None:
+    made = translate("services: {web_1: {image: a, environment: {ADDR: 'web_1:80'}}, b: {image: b, command: 'c b:1'}}")
+    assert made.pod("web-1-deployment")["hostname"] == "web-1"
+    assert made.container("web-1-deployment")["env"] == [{"name": "ADDR", "value": "web-1:80"}]
+
+
+def test_what_another_serves_is_no_name_of_its_own() -> None:
+    made = translate("services: {web: {image: a, environment: {ADDR: 'b:80'}}, b: {image: b}}")
+    assert not {"hostname"} & {*made.pod("web-deployment"), *made.pod("b-deployment")}
+
+
 def test_runc_is_what_every_cluster_has() -> None:
     assert "runtimeClassName" not in _pod("runtime: runc")
 

@@ -184,6 +184,8 @@ class Service:
     """passes.ports: whether somebody looks its names up before it is ready, so that they must resolve by then."""
     checked_as: str = ""
     """passes.ports: the name of its own that its health check dials; empty where that dials none."""
+    calls_itself: str = ""
+    """passes.ports: the name of its own at which its settings have it listen at a port, or dial one."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """passes.aliases: the other names that it answers to, each with the networks on which it does."""
     routes: tuple[Route, ...] = ()

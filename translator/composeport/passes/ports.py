@@ -20,6 +20,7 @@ from composeport.passes.well_known import ports_of_image
 from composeport.records import NamedTuple, replace
 
 _ITSELF = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - read, not listened on
+_SETTINGS = frozenset({"environment", "env_file", "entrypoint", "command"})
 _LISTENS = re.compile(r"(?<!\S)(?:-[pP]|--port|-c port)[ =]?(\d{2,5})(?!\S)")
 """How PostgreSQL, MySQL, Redis and MongoDB are told another port than their own."""
 _MOST = 66_000
@@ -36,7 +37,7 @@ class Reference(NamedTuple):
 
 
 def ports(project: Project, findings: Findings, choices: Choices) -> Project:  # noqa: ARG001 - all passes look alike
-    """Set `serves`, `dialled`, `dialled_unready`, `checked_as` of each service. Needs `binds` for what files name.
+    """Set `serves`, `dialled`, `dialled_unready`, `checked_as`, `calls_itself`. Needs `binds` for what files name.
 
     Raises `InputError` where a project exposes more ports than there is room for, or one that nobody can have.
     """
@@ -64,6 +65,7 @@ def ports(project: Project, findings: Findings, choices: Choices) -> Project:  #
                 dialled=name in by_others,
                 dialled_unready=name in unready,
                 checked_as=checked_as.get(name, ""),
+                calls_itself=_own_name(project, table, service) if name in dialled[name] else "",
             )
             for name, service in project.services.items()
         },
@@ -182,6 +184,15 @@ def _dials(project: Project, client: Service) -> Iterator[tuple[tuple[PathPart, 
     for path, content in _files(project, client):
         for dial in dials(content):
             yield path, dial
+
+
+def _own_name(project: Project, table: Answers, service: Service) -> str:
+    """The first name with a port in a service's own settings, `PLAINTEXT://kafka:9092`, that means it alone."""
+    for path, dial in _dials(project, service):
+        told = path[0] in _SETTINGS and dial.port is not None and dial.host not in _ITSELF
+        if told and resolve(project, table, service, dial.host) == (service.name,):
+            return dial.host
+    return ""
 
 
 def _files(project: Project, client: Service) -> Iterator[tuple[tuple[PathPart, ...], str]]:

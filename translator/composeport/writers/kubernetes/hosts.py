@@ -14,7 +14,7 @@ from composeport.dispositions.rules import (
     NO_COUNTERPART,
     STATIC_ADDRESS,
 )
-from composeport.model import Service
+from composeport.model import Service, WorkloadKind
 from composeport.model.names import dns_label
 from composeport.model.service import names_host
 from composeport.model.topology import own_name_servers
@@ -111,13 +111,13 @@ def _speaks_to_first_process(service: Service) -> bool:
 
 
 def host_name(scope: Scope, services: Sequence[Service]) -> Manifest:
-    """`hostname`, or `hostnameOverride` for one with dots."""
+    """`hostname`, or `hostnameOverride` for one with dots; without one, the name by which a lone pod calls itself."""
     named = [service for service in services if service.hostname]
     for service in services:
         if service.domainname:
             _report_domain(scope, service)
     if not named:
-        return {}
+        return _own_name(scope, services)
     service = named[0]
     if scope.project.services[service.pod].network_mode == "host":
         _report_name(scope, service, "on the host's network a pod has its node's name")
@@ -130,6 +130,21 @@ def host_name(scope: Scope, services: Sequence[Service]) -> Manifest:
     if label != service.hostname:
         _report_name(scope, service, f"the container calls itself {label!r}" if label else "the pod's own name stays")
     return {"hostname": label} if label else {}
+
+
+def _own_name(scope: Scope, services: Sequence[Service]) -> Manifest:
+    """The host name with which a pod's own name is the pod's address: it may listen there, not at a `Service`'s.
+
+    Several pods keep names of their own, as several containers do.
+    """
+    if scope.project.services[services[0].pod].network_mode == "host":
+        return {}
+    for service in services:
+        label = dns_label(service.calls_itself)
+        lone = service.kind is WorkloadKind.SERVER and service.replicas <= 1 and not service.overrides.scale_maximum
+        if label and lone and label == service.calls_itself.lower():
+            return {"hostname": label}
+    return {}
 
 
 def _report_name(scope: Scope, service: Service, why: str) -> None:
