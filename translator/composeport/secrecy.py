@@ -147,6 +147,7 @@ def names_credential(name: str) -> bool:
         or words[-1] in _NOT_THE_SECRET
         or words[0] in _SWITCHES
         or words in (["PWD"], ["OLD", "PWD"], ["PASS"])
+        or words[-2:] == ["ALLOW", "CREDENTIALS"]  # a header of CORS
     ):
         return False
     return bool(_SECRET_WORDS.intersection(words)) or any(map(_ends_as_secret, words)) or _is_secret_key(words)

@@ -23,7 +23,7 @@ def mounted_names(project: Project, findings: Findings, choices: Choices) -> Pro
     renamed = _renamed(project) if mounting and choices.rewrite_names else {}
     if renamed:
         named = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, renamed))})(?![\w-])")
-        public = {name for name in renamed if "." in name and name not in project.services}
+        public = {name for name in renamed if not _may_resolve(name) and name not in project.services}
         for service in mounting:
             for path, name, content in _files(project, service):
                 for found in _lines(named, public, _called(project, name), content):
@@ -34,16 +34,21 @@ def mounted_names(project: Project, findings: Findings, choices: Choices) -> Pro
 def _renamed(project: Project) -> dict[str, str]:
     """The names that no `Service` has as they are written, each with the one that is found instead.
 
-    A name with dots is found under none of its own, only its service is; one that several services have is left out.
+    One that no `Service` can have is found under none, only its service is; what several services have is left out.
     """
     renamed = {key: service.object_name for key, service in project.services.items() if service.object_name != key}
     owners: dict[str, set[str]] = {}
     for service in project.services.values():
         for alias, _, _ in claims(service):
-            found = service.object_name if "." in alias else dns_label(alias)
+            found = dns_label(alias) if _may_resolve(alias) else service.object_name
             if found not in {"", alias.lower()}:
                 owners.setdefault(alias, set()).add(found)
     return {alias: found.pop() for alias, found in owners.items() if len(found) == 1} | renamed
+
+
+def _may_resolve(alias: str) -> bool:
+    """Whether some `Service` could have the name, or one like it: no dots, and a letter first."""
+    return "." not in alias and dns_label(alias)[:1].isalpha()
 
 
 def _files(project: Project, service: Service) -> Iterator[_File]:
