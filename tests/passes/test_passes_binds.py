@@ -77,7 +77,7 @@ def test_folder_keeps_paths_execute_bits_and_bytes(tmp_path: Path) -> None:
         ("app.yml", "db: {user: shop, password: '${DB_PASSWORD}'}\n", False),
         ("alert.yml", "api_url: https://hooks.slack.com/services/T0/B0/x0\n", True),
         ("influx.yml", "datasources:\n  - secureJsonData:\n      token: hunter2\n", True),
-        ("influx.json", '{"secureJsonData": {"token": "hunter2"}}', True),
+        ("influx.json", '{"secureJsonData": {"httpHeaderValue1": "hunter2"}}', True),
         ("influx.yml", "datasources:\n  - secureJsonData:\n      token: $TOKEN\n", False),
         ("app.env", "URL=postgres://u:hunter2@db/x\n", True),
         ("init.sql", "CREATE USER shop WITH PASSWORD 'hunter2'\n", True),

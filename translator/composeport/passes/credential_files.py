@@ -33,7 +33,7 @@ _SQL_PASSWORD = re.compile(rb"\b(?:PASSWORD|IDENTIFIED[ \t]{1,20}BY)[ \t]{1,20}'
 _CARRIERS = (
     ((b"://",), _URL_PASSWORD),
     ((b"hooks",), _WEBHOOK),
-    ((b"pass", b"secret", b"key", b"token"), _ASSIGNMENT),
+    ((b"pass", b"secret", b"key", b"token", b"securejsondata"), _ASSIGNMENT),
     ((b"password", b"identified"), _SQL_PASSWORD),
 )
 """What carries a credential, behind the words, in small letters, one of which it cannot be without."""
