@@ -20,6 +20,12 @@ from composeport.passes.dials import Dial, dials, dials_of_pairs
         ("redis://cache", [("cache", 6379)]),
         ("jdbc:mysql://db:3307/app", [("db", 3307)]),
         ("kafka-1:9092,kafka-2:9093", [("kafka-1", 9092), ("kafka-2", 9093)]),
+        (
+            "server.1=zoo1:2888:3888;2181 server.2=zoo2:2888:3888",
+            [(f"zoo{n}", p) for n in (1, 2) for p in (2888, 3888)],
+        ),
+        ("server.1=zoo1:2888:3888:observer", [("zoo1", 2888), ("zoo1", 3888)]),
+        ("zoo1:2888:12ab", [("zoo1", 2888)]),
         ("nc -z db 5432", [("db", 5432)]),
         ("pg_isready -h db -p 5433", [("db", 5433)]),
         ("mysqladmin --host=db --port=3307 ping", [("db", 3307)]),

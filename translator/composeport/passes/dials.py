@@ -1,4 +1,4 @@
-"""Which hosts and ports a text dials: URLs, `host:port`, `host port`, `-h host -p port`."""
+"""Which hosts and ports a text dials: URLs, `host:port`, `host:port:port`, `host port`, `-h host -p port`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ _WHOLE = r"(?![\w-]|\.\w|\.?[{$<%])"
 """After a host: no more of it, and no template that makes the rest of it (`api.{{domain}}`)."""
 _URL = re.compile(rf"([A-Za-z][A-Za-z0-9+.-]{{0,20}})://(?:[^\s/@\"'?#,]*@)?({_HOST}){_WHOLE}(?::(\d{{1,5}}))?")
 _HAS_SCHEME = re.compile("://")
-_PAIR = re.compile(rf"(?<![\w./-])({_HOST}):(\d{{2,5}})(?![\w.-])")
+_PAIR = re.compile(rf"(?<![\w./-])({_HOST}):(\d{{2,5}})(?::(\d{{2,5}}))?(?![\w.-])")
+"""The nodes of ZooKeeper have a port to follow their leader and one to elect it: `server.1=zoo1:2888:3888`."""
 _HAS_PORT = re.compile(r":\d\d")
 _WORDS = re.compile(rf"(?<!\S)({_HOST})\s+(?:(?:-p|-P|--port)[ =]?)?(\d{{2,5}})(?!\S)")
 _FLAGS = re.compile(
@@ -71,8 +72,8 @@ def _dials(text: str) -> Iterator[Dial]:
     if "://" in text:
         yield from map(_of_url, _URL.finditer(_lines_with(_HAS_SCHEME, text)))
     if ":" in text:
-        pairs = _PAIR.finditer(_lines_with(_HAS_PORT, text))
-        yield from (Dial(found[1], int(found[2])) for found in pairs if int(found[2]) >= _SMALLEST)
+        pairs = _PAIR.findall(_lines_with(_HAS_PORT, text))
+        yield from (Dial(host, int(port)) for host, *ports in pairs for port in ports if int(port or 0) >= _SMALLEST)
     if " " in text:
         for pattern in (_WORDS, _FLAGS) if any(flag in text for flag in _SAYS_FLAGS) else (_WORDS,):
             yield from (Dial(found[1], int(found[2])) for found in pattern.finditer(text) if int(found[2]) >= _SMALLEST)
