@@ -70,6 +70,23 @@ def test_well_known_image_listens(tmp_path: Path) -> None:
     assert served(tmp_path, text) == {"db": [(5432, "tcp", "image")], "own": [], "php": [(9000, "tcp", "image")]}
 
 
+@pytest.mark.parametrize(
+    ("image", "ports"),
+    [
+        ("rabbitmq:4-management", {(4369, "tcp"), (25672, "tcp")}),  # https://www.rabbitmq.com/docs/networking
+        ("hashicorp/consul:1.20", {(8300, "tcp"), (8301, "tcp"), (8301, "udp")}),  # its Dockerfile's EXPOSE
+        ("flink:2.1", {(6123, "tcp"), (6124, "tcp"), (8081, "tcp")}),  # the Service of Flink's own manual
+        ("elasticsearch:9.1.0", {(9300, "tcp")}),
+        ("cassandra:5", {(7000, "tcp")}),
+    ],
+)
+def test_nodes_of_a_well_known_cluster_reach_each_other(
+    image: str, ports: set[tuple[int, str]], tmp_path: Path
+) -> None:
+    found = served(tmp_path, f"services: {{node: {{image: '{image}'}}}}")["node"]
+    assert ports <= {(number, protocol) for number, protocol, _ in found}
+
+
 @pytest.mark.parametrize("command", ["-p 5433", "postgres -c port=5433", "postgres --port=5433"])
 def test_a_well_known_image_listens_where_it_is_told_to(command: str, tmp_path: Path) -> None:
     text = f"services: {{db: {{image: 'postgres:16', command: {command}}}}}"
