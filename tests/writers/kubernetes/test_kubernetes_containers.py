@@ -228,6 +228,8 @@ LISTENS = "environment: {LISTENERS: 'PLAINTEXT://web:9092'}"
         (LISTENS, "web"),
         ("command: [serve, --bind, 'web:9092']", "web"),
         ("environment: {HOST: web, PORT: '9092'}", "web"),
+        ("environment: {SPARK_MASTER_HOST: web}", "web"),
+        ("environment: {SERVICE_NAME: web, MODE: web}", None),
         (f"{LISTENS}\n    hostname: broker", "broker"),
         (f"container_name: broker\n    {LISTENS.replace('web', 'broker')}", "broker"),
         ("environment: {ROLE: web, LISTENERS: 'PLAINTEXT://localhost:9092'}", None),

@@ -187,12 +187,18 @@ def _dials(project: Project, client: Service) -> Iterator[tuple[tuple[PathPart, 
 
 
 def _own_name(project: Project, table: Answers, service: Service) -> str:
-    """The first name with a port in a service's own settings, `PLAINTEXT://kafka:9092`, that means it alone."""
+    """The first name in a service's own settings that means it alone, as host: `PLAINTEXT://kafka:9092`."""
     for path, dial in _dials(project, service):
-        told = path[0] in _SETTINGS and dial.port is not None and dial.host not in _ITSELF
-        if told and resolve(project, table, service, dial.host) == (service.name,):
+        host = path[0] in _SETTINGS and dial.host not in _ITSELF and (dial.port is not None or _holds_host(path))
+        if host and resolve(project, table, service, dial.host) == (service.name,):
             return dial.host
     return ""
+
+
+def _holds_host(path: tuple[PathPart, ...]) -> bool:
+    """Whether a variable is called so that a bare word in it is a host: `OTEL_COLLECTOR_HOST`, `BIND_ADDR`."""
+    name = str(path[-1]).upper()
+    return path[0] == "environment" and ("HOST" in name or "ADDR" in name)
 
 
 def _files(project: Project, client: Service) -> Iterator[tuple[tuple[PathPart, ...], str]]:
