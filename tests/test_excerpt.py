@@ -23,6 +23,8 @@ from composeport.excerpt import Excerpt, excerpt
         ("api-key: hunter2", "api-key: ••••"),
         ("SMTP_PASS: hunter2", "SMTP_PASS: ••••"),
         ("command: redis-server --requirepass hunter2", "command: redis-server --requirepass ••••"),
+        ('NC_DB: "pg://db:5432?u=shop&p=hunter2&d=shop"', 'NC_DB: "pg://db:5432?u=shop&p=••••&d=shop"'),
+        ("NC_DB: pg://db:5432?u=shop&p=$PW&d=shop", "NC_DB: pg://db:5432?u=shop&p=$PW&d=shop"),
         ("command: mysql --password=hunter2 -x", "command: mysql --password=••••"),
         ("A: postgres://u:hunter2@db:5432/x", "A: postgres://u:••••@db:5432/x"),
         ("A: redis://:hunter2@cache", "A: redis://:••••@cache"),

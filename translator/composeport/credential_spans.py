@@ -59,6 +59,7 @@ _FORMS = (
     ),
     _form("://", rf"://[^/\s:@]*:(?!{_BARE}@)(?P<value>{_IN_URL}(?:@{_IN_URL})*)@"),
     _form("://", r"://(?!\$)(?P<value>[^/\s:@]{16,})@"),  # a token in the place of a user
+    _form("&p=", rf"[?&]u=[^&\s]*&p=(?!{_BARE}(?:&|{_CLOSED}))(?P<value>[^&\s\"']+)"),
     _form("hooks.slack.com webhooks/", r"(?:hooks\.slack\.com/\w+|/webhooks)/(?P<value>[\w/-]+)"),
     _form(
         "-u --auth",
