@@ -20,7 +20,6 @@ from composeport.passes.well_known import ports_of_image
 from composeport.records import NamedTuple, replace
 
 _ITSELF = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - read, not listened on
-_SETTINGS = frozenset({"environment", "env_file", "entrypoint", "command"})
 _LISTENS = re.compile(r"(?<!\S)(?:-[pP]|--port|-c port)[ =]?(\d{2,5})(?!\S)")
 """How PostgreSQL, MySQL, Redis and MongoDB are told another port than their own."""
 _MOST = 66_000
@@ -167,6 +166,14 @@ def references_of(project: Project, table: Answers, client: Service) -> Iterator
 
 def _dials(project: Project, client: Service) -> Iterator[tuple[tuple[PathPart, ...], Dial]]:
     """Whatever the texts and the mounted files of a service dial, with the path of the attribute that says so."""
+    yield from _told(client)
+    for path, content in _files(project, client):
+        for dial in dials(content):
+            yield path, dial
+
+
+def _told(client: Service) -> Iterator[tuple[tuple[PathPart, ...], Dial]]:
+    """The same of its texts alone."""
     for path, text in texts(client):
         if is_word(text):
             yield path, Dial(text, None)
@@ -181,15 +188,12 @@ def _dials(project: Project, client: Service) -> Iterator[tuple[tuple[PathPart, 
             yield path, dial
     for key, dial in dials_of_pairs(client.variables):
         yield (("environment", key) if key in client.environment else ("env_file",)), dial
-    for path, content in _files(project, client):
-        for dial in dials(content):
-            yield path, dial
 
 
 def _own_name(project: Project, table: Answers, service: Service) -> str:
     """The first name in a service's own settings that means it alone, as host: `PLAINTEXT://kafka:9092`."""
-    for path, dial in _dials(project, service):
-        host = path[0] in _SETTINGS and dial.host not in _ITSELF and (dial.port is not None or _holds_host(path))
+    for path, dial in _told(service):
+        host = path[0] != "healthcheck" and dial.host not in _ITSELF and (dial.port is not None or _holds_host(path))
         if host and resolve(project, table, service, dial.host) == (service.name,):
             return dial.host
     return ""
