@@ -79,6 +79,7 @@ def test_folder_keeps_paths_execute_bits_and_bytes(tmp_path: Path) -> None:
         ("influx.yml", "datasources:\n  - secureJsonData:\n      token: hunter2\n", True),
         ("influx.json", '{"secureJsonData": {"httpHeaderValue1": "hunter2"}}', True),
         ("influx.yml", "datasources:\n  - secureJsonData:\n      token: $TOKEN\n", False),
+        ("influx.yml", "datasources:\n  - secureJsonData:\n      tlsCACert: '...'\n", False),
         ("app.env", "URL=postgres://u:hunter2@db/x\n", True),
         ("init.sql", "CREATE USER shop WITH PASSWORD 'hunter2'\n", True),
         ("init.sql", "ALTER USER a@b IDENTIFIED BY 'hunter2';\n", True),

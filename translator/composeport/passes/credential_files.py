@@ -20,7 +20,7 @@ _ASSIGNMENT = re.compile(
       | secureJsonData["']?:[\s{]{0,40}["']?\w{1,40}                    # the first of Grafana's
     )
     ["']?[ \t]{0,20}[:=][ \t]{0,20}["']?
-    (?!["'\s]|true|false|null|none|no|yes|[${<%/\[])[^\s"',;]{3,}      # a value, and no reference to one
+    (?!["'\s]|true|false|null|none|no|yes|[${<%/\[]|\.{3})[^\s"',;]{3,}      # a value, and no reference to one
     """,
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
