@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stacks import stack
 
 
@@ -57,6 +59,21 @@ def test_a_task_of_another_host_name_never_becomes_healthy() -> None:
 
 def test_a_host_name_that_the_check_dials_is_the_tasks_own() -> None:
     assert stack(web("hostname: web", CHECK)).severities == {"CP207 services.web.healthcheck": "info"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ([], "web"),
+        (["hostname: broker"], "broker"),
+        (["deploy: {replicas: 2}"], None),
+        (["deploy: {mode: global}"], None),
+    ],
+)
+def test_a_lone_task_has_the_name_at_which_it_listens(lines: list[str], name: str | None) -> None:
+    """No task can listen at the virtual address of its service: https://github.com/moby/moby/issues/30874."""
+    result = stack(web("environment: {LISTENERS: 'PLAINTEXT://web:9092'}", *lines))
+    assert result.service().get("hostname") == name
 
 
 def test_templates_of_swarm_stay_text() -> None:

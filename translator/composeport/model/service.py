@@ -185,7 +185,7 @@ class Service:
     checked_as: str = ""
     """passes.ports: the name of its own that its health check dials; empty where that dials none."""
     calls_itself: str = ""
-    """passes.ports: the name of its own at which its settings have it listen at a port, or dial one."""
+    """passes.ports: the name at which the settings of its one container have it listen, or dial itself."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """passes.aliases: the other names that it answers to, each with the networks on which it does."""
     routes: tuple[Route, ...] = ()

@@ -191,7 +191,12 @@ def _told(client: Service) -> Iterator[tuple[tuple[PathPart, ...], Dial]]:
 
 
 def _own_name(project: Project, table: Answers, service: Service) -> str:
-    """The first name in a service's own settings that means it alone, as host: `PLAINTEXT://kafka:9092`."""
+    """The first name in a service's own settings that means its one container, as host: `PLAINTEXT://kafka:9092`.
+
+    Several containers keep names of their own.
+    """
+    if service.replicas > 1:
+        return ""
     for path, dial in _told(service):
         host = path[0] != "healthcheck" and dial.host not in _ITSELF and (dial.port is not None or _holds_host(path))
         if host and resolve(project, table, service, dial.host) == (service.name,):

@@ -133,15 +133,12 @@ def host_name(scope: Scope, services: Sequence[Service]) -> Manifest:
 
 
 def _own_name(scope: Scope, services: Sequence[Service]) -> Manifest:
-    """The host name with which a pod's own name is the pod's address: it may listen there, not at a `Service`'s.
-
-    Several pods keep names of their own, as several containers do.
-    """
+    """The host name with which a pod's own name is the pod's address: it may listen there, not at a `Service`'s."""
     if scope.project.services[services[0].pod].network_mode == "host":
         return {}
     for service in services:
         label = dns_label(service.calls_itself)
-        lone = service.kind is WorkloadKind.SERVER and service.replicas <= 1 and not service.overrides.scale_maximum
+        lone = service.kind is WorkloadKind.SERVER and not service.overrides.scale_maximum
         if label and lone and label == service.calls_itself.lower():
             return {"hostname": label}
     return {}

@@ -19,7 +19,8 @@ from composeport.dispositions.rules import (
     TEMPLATE_IN_VALUE,
     UNHEALTHY_REPLACED,
 )
-from composeport.model import Healthcheck, Service
+from composeport.model import Healthcheck, Service, WorkloadKind
+from composeport.model.names import LABEL_LIMIT
 from composeport.model.service import names_host
 from composeport.model.topology import own_name_servers
 from composeport.writers.swarm.literals import literal, variable
@@ -76,15 +77,18 @@ def environment(scope: Scope, service: Service) -> dict[str, str]:
 
 
 def hostname(scope: Scope, service: Service) -> str:
-    """`hostname`, as the text that it is under Compose; without one, the name by which its own health check dials it.
+    """`hostname`, as the text that it is under Compose; without one, the name by which its check or it dials itself.
 
     A task has no name on its networks before it is healthy, and its host name from the start (swarmkit's executor adds
-    it to the service when its check has passed).
+    it to the service when its check has passed). Nor can a task listen at its service's name, which is a virtual
+    address; the engine writes the task's own for a host name into /etc/hosts.
     """
     name, check = service.checked_as, service.healthcheck
     if name and check and not check.disabled and not service.network_mode and name != service.hostname:
         _report_own_name(scope, service, name)
         return literal(service.hostname or name)
+    if not service.hostname and service.kind is WorkloadKind.SERVER and len(service.calls_itself) <= LABEL_LIMIT:
+        return service.calls_itself
     if "{{" in service.hostname:
         _report_template(scope, service.attribute("hostname"), f"the hostname of {service.name!r}", service.hostname)
     return literal(service.hostname)
