@@ -212,7 +212,7 @@ def _of_host(service: Service, entry: OwnedMount) -> Mounting:
         path=container_path(entry.mount.target),
         name=f"host{source}",
         attribute=entry.attribute,
-        volume={"hostPath": {"path": container_path(source) if source.startswith("/") else source}},
+        volume={"hostPath": {"path": container_path(source) if ".." in source.split("/") else source}},
         read_only=entry.mount.read_only,
         propagation=propagation,
     )
