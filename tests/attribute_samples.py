@@ -318,9 +318,12 @@ SAMPLES: dict[str, Sample] = {
 
 
 LOSSY: dict[str, Sample] = {
+    "name": Sample("a" * 39, ""),
     "services.web.labels": Sample("{traefik.http.routers.web.rule: Host(`a.b`)}", ""),
     "services.web.logging": Sample("{driver: loki}", ""),
     "networks.own.external": Sample("true", "", _NETWORK),
+    "networks.own.ipam.config.0.subnet": Sample("10.0.0.0", "", _POOL),
+    "networks.own.name": Sample("a.b", "", _NETWORK),
     "volumes.own.driver_opts": Sample("{type: none, o: bind, device: /srv/x}", "", _OWN_VOLUME),
     "configs.own.environment": Sample("UNSET", "", "{services: {web: {configs: [own]}}}"),
     "configs.own.file": Sample("./gone.txt", "", "{services: {web: {configs: [own]}}}"),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from attribute_samples import lay_out
 from case_directory import Case
 from composeport import load_project
 from composeport.model import Project
@@ -20,6 +21,7 @@ from composeport.pipeline import translate_swarm
 from composeport.writers.swarm import StackFiles
 from composeport.writers.swarm.options import SwarmOptions
 from corpus_projects import CorpusProject, corpus_projects, load_case
+from extreme_values import extreme_projects, joined, taken
 from stack_specs import differences, specs_of
 from stacks import deploy, docker, make_externals, remove, remove_externals, write
 from test_guide import WHOLE
@@ -97,3 +99,18 @@ def test_a_real_project_is_deployed(project: CorpusProject, tmp_path: Path, exte
     if project.name in _IMPOSSIBLE:
         pytest.skip("an external network of this project has a name that no network can have")
     assert _deployed(project.load(), tmp_path, external) == []
+
+
+def test_no_value_makes_a_service_that_a_manager_refuses(tmp_path: Path, external: list[tuple[str, str]]) -> None:
+    """All services that the samples become with values at the end of what they may be, as one stack."""
+    projects = extreme_projects(lay_out(tmp_path), "services.web.")
+    made = taken(projects, lambda project: translate_swarm(project, SwarmOptions()).files)
+    whole = joined(made, tmp_path)
+    external += make_externals(whole)
+    stack = f"test{next(_NUMBERS)}"
+    try:
+        done, found = deploy(tmp_path / "stack.yml", stack)
+        assert found == []
+        assert len([line for line in done if line.startswith("Creating service")]) == len(whole["services"])
+    finally:
+        remove(stack)

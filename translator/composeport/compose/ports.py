@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from composeport.compose.values import shown
+from composeport.model.networking import PROTOCOLS
 from composeport.records import NamedTuple
 
-_PROTOCOLS = ("tcp", "udp", "sctp")
 _IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}", re.ASCII)
 
 
@@ -33,8 +33,8 @@ def parse_port(spec: str) -> list[ShortPort]:
     if first == 0:
         raise ValueError(f"a container has no port 0: {shown(target)}")
     host = _range(published, "host port") if published else None
-    if protocol not in _PROTOCOLS:
-        raise ValueError(f"invalid protocol {shown(protocol)} in {shown(spec)}; one of {', '.join(_PROTOCOLS)}")
+    if protocol not in PROTOCOLS:
+        raise ValueError(f"invalid protocol {shown(protocol)} in {shown(spec)}; one of {', '.join(PROTOCOLS)}")
     if host and host[1] - host[0] != last - first and first != last:
         raise ValueError(f"the ranges {published} and {target} differ in length")
     return [ShortPort(host_ip, _published(host, first, last, port), port, protocol) for port in _order(first, last)]

@@ -192,18 +192,24 @@ _SERVICE: dict[Pattern, Disposition] = {
     ("working_dir",): EXACT,
 }
 
+_SECRET_DRIVER = dropped(
+    _UNKNOWN_WARNING,
+    "a secret of a stack has a driver or a file: it has what its file says, as in Compose",
+    "leave the driver out, or make the secret by hand and write `external: true`",
+)
+
 _PROJECT: dict[Pattern, Disposition] = {
-    ("name",): EXACT,
+    ("name",): partly("a long one leaves no room for names after it"),
     ("version",): Disposition(Fidelity.EXACT, "Compose ignores it as well"),
     ("include",): EXACT,
     ("jobs",): dropped(_UNKNOWN, "jobs with triggers are not translated", "deploy a replicated-job by a timer"),
     ("models",): _MODEL,
-    ("networks", "*", "name"): EXACT,
+    ("networks", "*", "name"): partly("letters, digits, hyphens and underscores"),
     ("networks", "*", "driver"): partly("networks of a swarm are overlays"),
     ("networks", "*", "driver_opts"): partly("options of a bridge mean nothing to an overlay"),
-    ("networks", "*", "ipam", "driver"): EXACT,
+    ("networks", "*", "ipam", "driver"): partly("every node needs the plug-in of a driver that is not the default"),
     ("networks", "*", "ipam", "options"): dropped(_UNKNOWN_WARNING, "a stack file cannot say it", "nothing"),
-    ("networks", "*", "ipam", "config", "*", "subnet"): EXACT,
+    ("networks", "*", "ipam", "config", "*", "subnet"): partly("only what is one"),
     ("networks", "*", "ipam", "config", "*", "gateway"): _POOL,
     ("networks", "*", "ipam", "config", "*", "ip_range"): _POOL,
     ("networks", "*", "ipam", "config", "*", "aux_addresses"): _POOL,
@@ -219,7 +225,13 @@ _PROJECT: dict[Pattern, Disposition] = {
     ("volumes", "*", "external"): EXACT,
     ("volumes", "*", "labels"): EXACT,
     ("configs", "*"): partly("names carry a hash of the content, unless a name is given"),
-    ("secrets", "*"): partly("names carry a hash of the content, unless a name is given"),
+    ("secrets", "*", "driver"): _SECRET_DRIVER,
+    ("secrets", "*", "driver_opts"): _SECRET_DRIVER,
+    **{
+        ("secrets", "*", attribute): partly("names carry a hash of the content, unless a name is given")
+        for attribute in ("environment", "external", "file", "name", "template_driver")
+    },
+    ("secrets", "*", "labels"): EXACT,
 }
 
 TABLE: Mapping[Pattern, Disposition] = {

@@ -28,7 +28,7 @@ from composeport.model.mounts import (
     Volume,
     VolumeOptions,
 )
-from composeport.model.networking import Ipam, IpamPool, Network, Port, ServiceNetwork
+from composeport.model.networking import PROTOCOLS, Ipam, IpamPool, Network, Port, ServiceNetwork
 from composeport.model.overrides import Overrides, ProbeOverride, VolumeOverrides
 from composeport.model.project import Job, LanguageModel, Project, Schedule
 from composeport.model.provenance import Extensions, Provenance
@@ -49,6 +49,7 @@ from composeport.model.runtime import (
 from composeport.model.service import Dependency, EnvFile, Service
 
 __all__ = [
+    "PROTOCOLS",
     "BindDecision",
     "BindOptions",
     "BlkioConfig",

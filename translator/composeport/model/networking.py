@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from composeport.model.provenance import Extensions
 from composeport.records import dataclass, field
 
+PROTOCOLS = ("tcp", "udp", "sctp")
+"""What ports speak."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Port:

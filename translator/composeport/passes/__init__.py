@@ -19,6 +19,7 @@ from composeport.passes.binds import binds
 from composeport.passes.choices import Choices
 from composeport.passes.credentials import credentials
 from composeport.passes.files import files
+from composeport.passes.impossible import impossible
 from composeport.passes.mounted_names import mounted_names
 from composeport.passes.names import names
 from composeport.passes.overrides import overrides
@@ -35,6 +36,7 @@ Pass = Callable[[Project, Findings, Choices], Project]
 
 PASSES: tuple[Pass, ...] = (
     reading,
+    impossible,
     overrides,
     names,
     pods,
@@ -48,7 +50,8 @@ PASSES: tuple[Pass, ...] = (
     waits,
     routes,
 )
-"""What reading brought to light is told before anything changes. Overrides come next, since all others obey them; then
+"""What reading brought to light is told before anything changes, and what can be
+nowhere is refused. Overrides come next, since all others obey them; then
 names, since they rewrite the text in which others look for hosts. Pods before workloads, since what shares a pod
 shares its kind. Files and binds before ports, since mounted files name ports too; ports before workloads, since what
 is dialled does not end by itself. Waits come after kinds and networks, on which depends whether one can end. Nothing

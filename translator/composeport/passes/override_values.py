@@ -15,7 +15,18 @@ _PERCENT = re.compile(r"([1-9]\d*)%?")
 _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+")
 _DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)")
 _NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
-_CRON = re.compile(r"@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)|(?:[\w*/,?-]+ ){4}[\w*/,?-]+")
+_CRON_WORDS = frozenset(
+    "@" + word for word in ("yearly", "annually", "monthly", "weekly", "daily", "midnight", "hourly")
+)
+_CRON_PART = re.compile(r"(?:[*?]|(\w+)(?:-(\w+))?)(?:/(\w+))?", re.ASCII)
+_CRON_FIELDS: tuple[tuple[int, int, str], ...] = (
+    (0, 59, ""),
+    (0, 23, ""),
+    (1, 31, ""),
+    (1, 12, "jan feb mar apr may jun jul aug sep oct nov dec"),
+    (0, 6, "sun mon tue wed thu fri sat"),
+)
+"""Minute, hour, day, month, day of the week: the least and largest number, and the names from the least on."""
 _LABEL_VALUE = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
 _LARGEST = 2_147_483_647
 
@@ -112,8 +123,18 @@ def _hosts(value: object) -> object:
         return ("true",)
     text = _text(value)
     hosts = tuple(filter(None, (host.strip() for host in text.split(",")))) if text else ()
-    known = all(host == "true" or _SUBDOMAIN.fullmatch(host.partition("/")[0].removeprefix("*.")) for host in hosts)
-    return hosts if hosts and known else None
+    return hosts if hosts and all(map(_is_route, hosts)) else None
+
+
+def _is_route(text: str) -> bool:
+    """Whether a text is `true`, or a host with or without a path, both as a cluster takes them."""
+    from composeport.passes.proxies.matching import UnusableRule, host_name, path_of  # noqa: PLC0415 - few ask for one
+
+    host, _, path = text.partition("/")
+    try:
+        return text == "true" or (host_name(host) == host and path_of(f"/{path}") == f"/{path}")
+    except UnusableRule:
+        return False
 
 
 def _folder(value: object) -> object:
@@ -123,12 +144,35 @@ def _folder(value: object) -> object:
 
 def _percent(value: object) -> object:
     found = _PERCENT.fullmatch(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
-    return int(found[1]) if found else None
+    return number(1).read(found[1]) if found else None
 
 
 def _memory_target(value: object) -> object:
     percent = _percent(value)
     return f"{percent}%" if percent is not None else QUANTITY.read(value)
+
+
+def _schedule(value: object) -> str | None:
+    """A schedule as Kubernetes reads it (robfig/cron, `ParseStandard`)."""
+    text = _text(value) or ""
+    fields = text.split(" ")
+    if text in _CRON_WORDS:
+        return text
+    known = len(fields) == len(_CRON_FIELDS) and all(
+        _is_time(part, *bounds) for field, bounds in zip(fields, _CRON_FIELDS, strict=True) for part in field.split(",")
+    )
+    return text if known else None
+
+
+def _is_time(part: str, least: int, most: int, names: str) -> bool:
+    """Whether a part of a field is `*`, a number or name, or a range of them, each with a step or without."""
+    found = _CRON_PART.fullmatch(part)
+    if found is None or not (found[3] is None or natural(found[3])):
+        return False
+    numbers = {name: number for number, name in enumerate(names.split(), least)}
+    given = [numbers.get(text.lower(), natural(text)) for text in (found[1], found[2]) if text]
+    known = [number for number in given if number is not None]
+    return len(known) == len(given) and known == sorted(known) and all(least <= number <= most for number in known)
 
 
 HOST_NAME = Kind("a name of lower-case letters, digits and hyphens, 63 at most", _host_name)
@@ -144,7 +188,7 @@ HOSTS = Kind("true, or host names, each with a path or without, separated by com
 QUANTITY = matching(_QUANTITY, "a quantity such as 500Mi")
 PERCENT = Kind("percent of the request", _percent)
 MEMORY_TARGET = Kind("percent of the request, or a quantity such as 512Mi", _memory_target)
-CRON = matching(_CRON, "a schedule such as 0 3 * * *")
+CRON = Kind("a schedule such as 0 3 * * *", _schedule)
 FOLDER = Kind("a path inside the volume", _folder)
 PORT = number(1, 65535)
 IMAGE = matching(re.compile(r"\S+"), "a reference of an image")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from composeport.diagnostics import Findings, Location, PathPart
 from composeport.errors import InputError, Problem
-from composeport.model import Project, ServedPort, Service
+from composeport.model import PROTOCOLS, Port, Project, ServedPort, Service
 from composeport.model.quantities import natural
 from composeport.model.resolution import Answers, answers, resolve
 from composeport.passes.choices import Choices
@@ -38,10 +38,10 @@ class Reference(NamedTuple):
 def ports(project: Project, findings: Findings, choices: Choices) -> Project:  # noqa: ARG001 - all passes look alike
     """Set `serves`, `dialled`, `dialled_unready`, `checked_as`, `calls_itself`. Needs `binds` for what files name.
 
-    Raises `InputError` where a project exposes more ports than there is room for, or one that nobody can have.
+    Raises `InputError` where a project exposes more ports than there is room for.
     """
     _refuse_too_many(project)
-    _refuse_impossible(project)
+    project = _spelled_alike(project)
     table = answers(project)
     found: dict[str, list[Reference]] = {name: [] for name in project.services}
     dialled: dict[str, set[str]] = {name: set() for name in project.services}
@@ -69,6 +69,20 @@ def ports(project: Project, findings: Findings, choices: Choices) -> Project:  #
             for name, service in project.services.items()
         },
     )
+
+
+def _spelled_alike(project: Project) -> Project:
+    """The project with the protocols of all ports as `PROTOCOLS` spells them: an engine takes `TCP`, or none, too."""
+    odd = {
+        name: replace(service, ports=tuple(map(_spelled, service.ports)))
+        for name, service in project.services.items()
+        if any(port.protocol not in PROTOCOLS for port in service.ports)
+    }
+    return replace(project, services={**project.services, **odd}) if odd else project
+
+
+def _spelled(port: Port) -> Port:
+    return replace(port, protocol=port.protocol.lower() or "tcp")
 
 
 def _serves(service: Service, references: list[Reference]) -> Iterator[ServedPort]:
@@ -115,20 +129,6 @@ def _refuse_too_many(project: Project) -> None:
                 message = f"the ranges of `expose` hold more than {_MOST:,} ports"
                 advice = "composeport bounds this to protect itself from hostile files"
                 raise InputError([Problem(message, service.source.at("expose", index), advice)], project.texts)
-
-
-def _refuse_impossible(project: Project) -> None:
-    """Compose's `config` takes any number of 32 bits; its engine does not, nor does a cluster."""
-    problems = [
-        Problem(
-            f"no container has a port {port.target}", service.source.at("ports", index), "write one from 1 to 65535"
-        )
-        for service in project.services.values()
-        for index, port in enumerate(service.ports)
-        if not 0 < port.target < 65536
-    ]
-    if problems:
-        raise InputError(problems, project.texts)
 
 
 def _inferred(references: list[Reference]) -> Iterator[ServedPort]:

@@ -6,6 +6,7 @@ from composeport.passes import Pass
 from composeport.passes.binds import binds
 from composeport.passes.credentials import credentials
 from composeport.passes.files import files
+from composeport.passes.impossible import impossible
 from composeport.passes.kept_names import kept_aliases, kept_names
 from composeport.passes.ports import ports
 from composeport.passes.reading import reading
@@ -13,6 +14,7 @@ from composeport.passes.workloads import workloads
 
 STACK_PASSES: tuple[Pass, ...] = (
     reading,
+    impossible,
     kept_names,
     files,
     binds,

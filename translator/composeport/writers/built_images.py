@@ -5,11 +5,29 @@ No cluster builds: an image is built by `docker compose build`, which calls it `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from composeport.diagnostics import Severity
 from composeport.dispositions.rules import UNBUILT_IMAGE
+from composeport.errors import UsageError
 from composeport.model import Project, Service
+from composeport.model.names import dns_label
+
+_REGISTRY = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:.]+\])(?::[0-9]+)?"
+    r"(?:/[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*)*/?"
+)
+"""The form of what goes before the images that are built: a host, with a port or without, and a path."""
+
+_NOWHERE = "unset.invalid"
+"""A registry that cannot be (RFC 2606, section 2)."""
+
+
+def check_registry(text: str) -> None:
+    """Raise UsageError for what cannot go before the name of an image."""
+    if text and not _REGISTRY.fullmatch(text):
+        raise UsageError(f"`--registry` takes a host and a path in small letters, as example.com/team, not `{text}`")
 
 
 def built_name(project: Project, service: Service) -> str:
@@ -48,3 +66,13 @@ def _how_to_provide(project: Project, service: Service, reference: str) -> str:
     if reference == built:
         return f"{build}, and say where to push it: --registry HOST/PATH"
     return f"{build} && docker tag {built} {reference} && docker push {reference}"
+
+
+def stand_in(service: Service) -> str:
+    """What stands in the place of an image that is none, so that the other services can run: nobody has it."""
+    return f"{_NOWHERE}/{dns_label(service.name) or 'image'}"
+
+
+def is_stand_in(reference: str) -> bool:
+    """Whether a reference is such a one."""
+    return reference.startswith(_NOWHERE)

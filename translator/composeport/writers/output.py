@@ -52,7 +52,7 @@ class OutputFile:
         """The file's text: the same for the same documents, on any host."""
         if self.written:
             return self.written
-        comment = "".join(f"# {line}".rstrip() + "\n" for line in self.comment.splitlines())
+        comment = "".join(f"# {_printable(line)}".rstrip() + "\n" for line in self.comment.splitlines())
         return comment + (dump(self.patch) if self.patch else dump_all(self.documents))
 
     @property
@@ -64,6 +64,11 @@ class OutputFile:
             parts = (*self.documents, *self.patch)
             where = next((path[1:] for part in parts for path in _no_text(part)), "a value in it")
             raise OutputError(f"{self.name} cannot be written: {where} is not valid Unicode") from error
+
+
+def _printable(line: str) -> str:
+    """A line of a comment, in which YAML takes no control characters."""
+    return line if line.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in line)
 
 
 def write_stream(stream: TextIO, files: Iterable[OutputFile]) -> None:

@@ -12,6 +12,9 @@ from composeport.records import NamedTuple
 LIMIT = 500
 """Alternatives that one rule may have; a product of a few more has millions."""
 
+_PATH_LIMIT, _NAME_LIMIT, _VALUE_LIMIT = 1024, 256, 1024
+"""Characters of a path, and of a name and a value in headers or queries (Gateway API reference, HTTPRoute)."""
+
 _HOST = re.compile(
     r"(?=.{1,253}$)(?:\*\.)?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)*"
 )
@@ -51,6 +54,8 @@ def host_name(text: str) -> str:
 def path_of(text: str) -> str:
     """A path as a cluster takes it. Raises `UnusableRule` for a pattern, or for one that is not absolute."""
     path = text.strip()
+    if len(path) > _PATH_LIMIT:
+        raise UnusableRule(f"matches a path of more than {_PATH_LIMIT} characters")
     if not _PATH.fullmatch(path) or "//" in path or {".", ".."} & set(path.split("/")):
         raise UnusableRule(f"matches a path that is no plain one: {text!r}")
     return path
@@ -115,6 +120,8 @@ def _queries(values: tuple[str, ...]) -> list[Condition]:
 def _pair(values: tuple[str, ...]) -> tuple[str, str]:
     if len(values) != 2 or not _TOKEN.fullmatch(values[0].strip()) or not values[1].strip():
         raise UnusableRule(f"compares something else than a name with a value: {', '.join(values)!r}")
+    if len(values[0].strip()) > _NAME_LIMIT or len(values[1].strip()) > _VALUE_LIMIT:
+        raise UnusableRule(f"compares more than the {_NAME_LIMIT} characters of a name, {_VALUE_LIMIT} of a value")
     return values[0].strip(), values[1].strip()
 
 

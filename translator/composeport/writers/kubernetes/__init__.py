@@ -25,6 +25,7 @@ from composeport.writers.kubernetes.policies import policy_objects
 from composeport.writers.kubernetes.routing import route_objects
 from composeport.writers.kubernetes.scope import Manifest, Scope
 from composeport.writers.kubernetes.services import service_objects
+from composeport.writers.kubernetes.sizes import may_be_large, refuse_long_labels, report_sizes
 from composeport.writers.kubernetes.storage import storage_objects
 from composeport.writers.kubernetes.waiting import ready_services
 from composeport.writers.kubernetes.workloads import workload_objects
@@ -40,11 +41,15 @@ _NAMESPACE_FILE = "00-namespace.yaml"
 
 
 def write_manifests(project: Project, findings: Findings, options: KubernetesOptions) -> tuple[OutputFile, ...]:
-    """The files of a decided project, by name. Raises `InputError` where two objects would have one name."""
+    """The files of a decided project, by name. Raises `InputError` where two objects would have one name,
+    or one would be what no server takes."""
     scope = Scope(project, findings, options)
+    refuse_long_labels(project)
     report_attributes(project, findings, disposition_of)
     objects = [*workload_objects(scope), *ready_services(project), *service_objects(scope)]
     objects += [*route_objects(scope), *policy_objects(scope), *storage_objects(scope)]
+    if may_be_large(project):
+        report_sizes(scope, objects)
     files = [_file(made, options.namespace) for made in objects]
     if options.namespace:
         files.append(OutputFile(_NAMESPACE_FILE, (_namespace(project, options.namespace),)))

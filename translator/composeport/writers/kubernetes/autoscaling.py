@@ -13,16 +13,18 @@ _MINIMUM, _MAXIMUM, _CPU, _MEMORY = 1, 3, 50, "70%"
 """Kompose's, for what is not said: replicas, and percent of what is requested."""
 
 
-def autoscaler(scope: Scope, owner: Service, kind: str) -> list[Manifest]:
-    """What scales the workload of `owner`, a Deployment or StatefulSet, whose overrides ask for it."""
+def autoscaler(scope: Scope, owner: Service, workload: Manifest) -> Manifest:
+    """What scales `workload`, the Deployment or StatefulSet of `owner`, whose overrides ask for it."""
     overrides = owner.overrides
     minimum = overrides.scale_minimum or _MINIMUM
     maximum = overrides.scale_maximum or max(_MAXIMUM, minimum)
     if maximum < minimum:
         not_honoured(scope, owner, "scale_maximum", f"it is less than the minimum, {minimum}", "write a larger one")
     _report(scope, owner)
+    metadata = workload["metadata"]
+    assert isinstance(metadata, dict)
     spec: Manifest = {
-        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": kind, "name": owner.object_name},
+        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": workload["kind"], "name": metadata["name"]},
         "minReplicas": minimum,
         "maxReplicas": max(minimum, maximum),
         "metrics": [
@@ -31,7 +33,7 @@ def autoscaler(scope: Scope, owner: Service, kind: str) -> list[Manifest]:
         ],
     }
     meta = object_meta(owner.object_name, labels(scope.project, owner))
-    return [{"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": meta, "spec": spec}]
+    return {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": meta, "spec": spec}
 
 
 def _metric(name: str, target: str) -> Manifest:

@@ -73,14 +73,17 @@ def _files(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
     assert decision is not None
     path = container_path(mount.target)
     _report_files(scope, entry)
-    if not decision.files:
+    own_name = path.rpartition("/")[2]
+    found = bind_files(mount.source, decision)
+    every = (Item(key, file.path or own_name, file.mode) for key, file in found.files.items())
+    items = tuple(item for item in every if not item.path.startswith(".."))
+    if len(items) < len(decision.files):
+        _report_dotted(scope, entry)
+    if not items:
         name = f"{service.object_name}{path}"
         empty: Manifest = {"emptyDir": {}}
         return Mounting(path=path, name=name, attribute=entry.attribute, volume=empty, read_only=True, private=True)
-    found = bind_files(mount.source, decision)
     single = not decision.files[0].path
-    own_name = path.rpartition("/")[2]
-    items = tuple(Item(key, file.path or own_name, file.mode) for key, file in found.files.items())
     return Mounting(
         path=path,
         name=found.name,
@@ -117,6 +120,11 @@ def _report_files(scope: Scope, entry: OwnedMount) -> None:
         message = f"{', '.join(links)} of {shown} leads out of that folder: {users} does not have it"
         advice = "put a copy of the file there, or mount the file itself"
         scope.approximate(FILE_MOUNT.at(Severity.WARNING), entry.attribute, message, advice, links=list(links))
+
+
+def _report_dotted(scope: Scope, entry: OwnedMount) -> None:
+    message = f"files of {_shown(scope, entry)} with names that begin with two dots are not there: no object holds such"
+    scope.drop(FILE_MOUNT.at(Severity.ERROR), entry.attribute, message, "give them other names")
 
 
 def _data(scope: Scope, service: Service, entry: OwnedMount) -> Mounting:
@@ -199,11 +207,12 @@ def _of_host(service: Service, entry: OwnedMount) -> Mounting:
     propagation = _PROPAGATION.get(entry.mount.bind.propagation if entry.mount.bind else "", "")
     if propagation == "Bidirectional" and not service.privileged:
         propagation = "HostToContainer"
+    source = entry.mount.source
     return Mounting(
         path=container_path(entry.mount.target),
-        name=f"host{entry.mount.source}",
+        name=f"host{source}",
         attribute=entry.attribute,
-        volume={"hostPath": {"path": entry.mount.source}},
+        volume={"hostPath": {"path": container_path(source) if ".." in source.split("/") else source}},
         read_only=entry.mount.read_only,
         propagation=propagation,
     )

@@ -13,6 +13,7 @@ from composeport.model.quantities import parse_size
 from composeport.model.volumes import mounts_of
 from composeport.records import dataclass, field
 from composeport.writers.kubernetes.metadata import annotations_of, object_meta, project_label, project_labels
+from composeport.writers.kubernetes.mounting import container_path
 from composeport.writers.kubernetes.resources import memory_quantity
 from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
 from composeport.writers.kubernetes.volume_overrides import (
@@ -64,8 +65,16 @@ def options_of(volume: Volume) -> dict[str, str]:
 
 
 def is_nfs(volume: Volume) -> bool:
-    """Whether a volume lies on an NFS server."""
-    return volume.driver_opts.get("type", "").lower() in _NFS
+    """Whether a volume lies on an NFS server that is named."""
+    return volume.driver_opts.get("type", "").lower() in _NFS and bool(_server_and_path(volume)[0])
+
+
+def _server_and_path(volume: Volume) -> tuple[str, str]:
+    """Where the files of an NFS volume are: the device is `:/path`, or `server:/path`, and `addr` beats that server."""
+    device = volume.driver_opts.get("device", "")
+    server, found, path = device.partition(":/")
+    server, path = (server, path) if found else ("", device.lstrip(":/"))
+    return options_of(volume).get("addr", "") or server.strip("[]"), f"/{path.lstrip('/')}"
 
 
 def is_memory(volume: Volume) -> bool:
@@ -76,7 +85,7 @@ def is_memory(volume: Volume) -> bool:
 def host_folder(volume: Volume) -> str:
     """The folder of the machine that a volume stands for (`o: bind`), or ""."""
     device = volume.driver_opts.get("device", "")
-    return device if "bind" in options_of(volume) and device.startswith("/") else ""
+    return container_path(device) if "bind" in options_of(volume) and device.startswith("/") else ""
 
 
 def claim_name(project: Project, volume: Volume) -> str:
@@ -193,10 +202,10 @@ def _nfs(scope: Scope, volume: Volume, name: str) -> Iterator[Manifest]:
 
 def _nfs_spec(volume: Volume, size: str) -> Manifest:
     options = options_of(volume)
-    server: Manifest = {"server": options.get("addr", "")}
-    server["path"] = "/" + volume.driver_opts.get("device", "").lstrip(":/")
+    server, path = _server_and_path(volume)
+    nfs: Manifest = {"server": server, "path": path}
     if "ro" in options:
-        server["readOnly"] = True
+        nfs["readOnly"] = True
     words = [f"{key}={value}" if value else key for key, value in options.items() if key not in _NFS_SKIPPED]
     return {
         "capacity": {"storage": size},
@@ -204,7 +213,7 @@ def _nfs_spec(volume: Volume, size: str) -> Manifest:
         "persistentVolumeReclaimPolicy": "Retain",
         "storageClassName": "",
         **({"mountOptions": words} if words else {}),
-        "nfs": server,
+        "nfs": nfs,
     }
 
 

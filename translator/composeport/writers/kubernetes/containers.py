@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from composeport.dispositions.rules import LIFECYCLE_HOOKS, NO_COUNTERPART
 from composeport.model import Hook, Service
+from composeport.model.names import with_suffix
 from composeport.writers.kubernetes.environment import Environment
 from composeport.writers.kubernetes.escaping import escape, escape_all
 from composeport.writers.kubernetes.images import image, pull_policy
@@ -86,7 +87,7 @@ def before_start(service: Service, built: Manifest, index: int, hook: Hook) -> M
     stated = {name: value for name, value in hook.environment.items() if value is not None}
     variables += [{"name": name, "value": escape(value)} for name, value in stated.items()]
     own |= {
-        "name": f"{service.object_name[:50].rstrip('-')}-before-{index + 1}",
+        "name": with_suffix(service.object_name, f"before-{index + 1}"),
         "image": hook.image or own["image"],
         "command": escape_all(hook.command or ()),
         "args": None,

@@ -14,7 +14,8 @@ from composeport.writers.kubernetes.escaping import escape
 from composeport.writers.kubernetes.metadata import labels, name_of, object_meta
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
-_KEY = re.compile(r"[-._a-zA-Z0-9]{1,253}")
+_KEY = re.compile(r"(?!\.\.|\.$)[-._a-zA-Z0-9]{1,253}")
+"""A key of a ConfigMap or Secret (Kubernetes API reference, ConfigMap, `data`)."""
 _STRICT_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
 _RELAXED_NAME = re.compile(r"[ -<>-~]+")
 _RELAXED_SINCE = "1.32"

@@ -27,9 +27,12 @@ _FULL_NAME_SINCE = "1.35"
 _FULL_NAME_LIMIT = 64
 _DOCKER_BRIDGE = "172.17.0.1"
 """The machine's address on the network that Docker makes by default."""
-_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|(?=.*:)[0-9a-fA-F:.]+")
+_IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _NAME_SERVERS = 2
 """Beside the cluster's own; a resolver asks three."""
+_SEARCHES, _SEARCH_TEXT = 32, 2048
+"""How many domains a pod searches at most, and the characters of them all with a space between (Kubernetes,
+"DNS for Services and Pods", `searches`)."""
 
 
 _SHARED = {
@@ -165,11 +168,16 @@ def _report_domain(scope: Scope, service: Service) -> None:
 
 
 def is_address(text: str) -> bool:
-    """Whether `text` has the form of an IP address; leading zeros, which Kubernetes refuses, count as none."""
-    parts = text.split(".")
-    return bool(_ADDRESS.fullmatch(text)) and (
-        ":" in text or all(part == str(int(part)) and int(part) < 256 for part in parts)
-    )
+    """Whether Kubernetes takes `text` for an IP address: no zone, no leading zeros, no IPv4 in IPv6's clothes."""
+    if ":" not in text:
+        parts = text.split(".")
+        return bool(_IPV4.fullmatch(text)) and all(part == str(int(part)) and int(part) < 256 for part in parts)
+    from ipaddress import AddressValueError, IPv6Address  # noqa: PLC0415 - few projects write one
+
+    try:
+        return "%" not in text and IPv6Address(text).ipv4_mapped is None
+    except AddressValueError:
+        return False
 
 
 def name_resolution(scope: Scope, services: Sequence[Service]) -> Manifest:
@@ -214,21 +222,29 @@ def _resolver(scope: Scope, services: Sequence[Service]) -> tuple[list[str], lis
         servers += [server for server in dns if is_address(server) and server not in servers]
         for index, search in enumerate(service.dns_search):
             if not DOMAIN.fullmatch(search):
-                _report_search(scope, service, index, search)
-            elif search not in searches:
+                _report_search(scope, service, index, search, "is no domain")
+            elif search in searches:
+                continue
+            elif len(searches) == _SEARCHES or len(" ".join((*searches, search))) > _SEARCH_TEXT:
+                _report_search(scope, service, index, search, "is one too many")
+            else:
                 searches.append(search)
-        for option in service.dns_opt:
+        for index, option in enumerate(service.dns_opt):
             name, _, value = option.partition(":")
-            options.append({"name": name, "value": value} if value else {"name": name})
+            if name:
+                options.append({"name": name, "value": value} if value else {"name": name})
+            else:
+                message = f"{option!r} of {service.name!r} names no option of a resolver"
+                scope.drop(NO_COUNTERPART, service.attribute("dns_opt", index), message, "write it as ndots:2")
     return servers[:_NAME_SERVERS], searches, options
 
 
-def _report_search(scope: Scope, service: Service, index: int, search: str) -> None:
-    """No domain, or an empty one that asks Docker to search none."""
+def _report_search(scope: Scope, service: Service, index: int, search: str, why: str) -> None:
+    """No domain, an empty one that asks Docker to search none, or one for which there is no room."""
     scope.drop(
         NO_COUNTERPART,
         service.attribute("dns_search", index),
-        f"{service.name!r} cannot search {search!r}, which is no domain: it searches those of the cluster",
+        f"{service.name!r} cannot search {search!r}, which {why}: it searches those of the cluster",
         "end the names that must not be searched with a dot",
         domain=search,
     )

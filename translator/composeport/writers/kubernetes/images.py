@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from composeport.dispositions.rules import NO_COUNTERPART
+from composeport.diagnostics import Severity
+from composeport.dispositions.rules import NO_COUNTERPART, UNRESOLVED_VARIABLE
 from composeport.model import Service
-from composeport.writers.built_images import image_of_build, report_unbuilt
+from composeport.writers.built_images import image_of_build, report_unbuilt, stand_in
 from composeport.writers.kubernetes.scope import Scope
 
 _POLICIES = {
@@ -21,7 +22,22 @@ def image(scope: Scope, service: Service) -> str:
     reference = image_of_build(scope.project, service, scope.options.registry)
     if service.build is not None:
         report_unbuilt(scope.ask, scope.project, service, reference)
-    return reference
+    return _trimmed(scope, service, reference)
+
+
+def _trimmed(scope: Scope, service: Service, reference: str) -> str:
+    """`reference`, without the spaces around it that no server takes; blank ones leave nothing to pull."""
+    trimmed = reference.strip()
+    if trimmed == reference and reference:
+        return reference
+    scope.drop(
+        UNRESOLVED_VARIABLE.at(Severity.ERROR),
+        service.attribute("image"),
+        f"{reference!r} is no reference of an image: {trimmed or 'one that nobody has'} stands in its place",
+        "write NAME:TAG, and set the variables that it is made of",
+        image=reference,
+    )
+    return trimmed or stand_in(service)
 
 
 def pull_policy(scope: Scope, service: Service, reference: str) -> str | None:

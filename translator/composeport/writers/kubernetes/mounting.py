@@ -103,6 +103,11 @@ def container_path(target: str) -> str:
     return path[1:] if path.startswith("//") else path
 
 
+def inner_path(text: str) -> str:
+    """A path inside a volume, as `subPath` takes it; "" for the volume itself."""
+    return container_path(text)[1:]
+
+
 def volume_name(text: str) -> str:
     """A name for a volume of a pod."""
     return dns_label(text) or "volume"

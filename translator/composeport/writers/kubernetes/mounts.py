@@ -18,7 +18,7 @@ from composeport.writers.kubernetes.bind_mounts import bind
 from composeport.writers.kubernetes.claims import DATA, claim_name, host_folder, is_memory, is_nfs, volume_size
 from composeport.writers.kubernetes.files import LIMIT, file_mode, files_of
 from composeport.writers.kubernetes.memory import in_memory, memory_mount, shared_memory, tmpfs_entry
-from composeport.writers.kubernetes.mounting import Files, Mounting, container_path
+from composeport.writers.kubernetes.mounting import Files, Mounting, container_path, inner_path
 from composeport.writers.kubernetes.scope import Manifest, Scope
 from composeport.writers.kubernetes.volume_overrides import binds_from_node, has_own_empty_volumes, report_volume_type
 
@@ -73,7 +73,7 @@ def _named(scope: Scope, service: Service, entry: OwnedMount) -> Mounting | None
         return _empty(service, entry, mount.source)
     volume = scope.project.volumes.get(mount.source) or Volume(key=mount.source)
     path = container_path(mount.target)
-    sub_path = (mount.volume.subpath.strip("/") if mount.volume else "") or service.overrides.volume_subpath
+    sub_path = inner_path(mount.volume.subpath if mount.volume else "") or service.overrides.volume_subpath
     if is_memory(volume):
         return _memory_volume(scope, entry, volume)
     if (folder := host_folder(volume)) and scope.options.bind == "host-path":
@@ -194,7 +194,7 @@ def _image(scope: Scope, service: Service, entry: OwnedMount) -> Mounting | None
         name=f"image-{entry.mount.source.rpartition('/')[2]}",
         attribute=entry.attribute,
         volume={"image": {"reference": entry.mount.source, "pullPolicy": "IfNotPresent"}},
-        sub_path=entry.mount.image.subpath.strip("/") if entry.mount.image else "",
+        sub_path=inner_path(entry.mount.image.subpath if entry.mount.image else ""),
         read_only=True,
     )
 
@@ -233,6 +233,11 @@ def _file_mounts(scope: Scope, service: Service, kind: str) -> Iterator[Mounting
         target = mount.target or mount.source
         path = container_path(target if target.startswith("/") else f"{base}/{target}")
         name = path.rpartition("/")[2]
+        if name.startswith(".."):
+            message = f"{path} is not there: no file of an object may have a name that begins with two dots"
+            rule = FILE_MOUNT.at(Severity.ERROR)
+            scope.drop(rule, service.attribute(kind, index), message, "give it another name", target=path)
+            continue
         files = files_of(scope.project, kind, item, name, file_mode(scope, service, kind, index, mount))
         yield Mounting(
             path=path,

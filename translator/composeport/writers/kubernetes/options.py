@@ -6,6 +6,7 @@ import re
 
 from composeport.errors import UsageError
 from composeport.records import NamedTuple, dataclass
+from composeport.writers.built_images import check_registry
 
 KUBE_VERSIONS = ("1.30", "1.31", "1.32", "1.33", "1.34", "1.35", "1.36", "1.37")
 """The versions of Kubernetes that composeport writes for."""
@@ -37,8 +38,9 @@ class _Form(NamedTuple):
 _FORMS = {
     "namespace": _Form(_LABEL, "a DNS label"),
     "domain": _Form(rf"(?=.{{1,189}}$){_NAMES}", "a domain name in small letters, as example.com"),
-    "ingress_class": _Form(rf"(?=.{{1,253}}$){_NAMES}", "the name of a class"),
-    "volume_size": _Form(r"[0-9]+(\.[0-9]+)?([EPTGMk]|[EPTGMK]i)?", "a quantity of bytes, as 10Gi"),
+    **dict.fromkeys(("ingress_class", "storage_class"), _Form(rf"(?=.{{1,253}}$){_NAMES}", "the name of a class")),
+    "wait_image": _Form(r"\S+", "the name of an image"),
+    "volume_size": _Form(r"(?=.*[1-9])[0-9]+(\.[0-9]+)?([EPTGMk]|[EPTGMK]i)?", "a quantity of bytes, as 10Gi"),
 }
 """A domain leaves room for a service's name and a dot: 253 characters in all."""
 
@@ -71,6 +73,7 @@ class KubernetesOptions:
 
     def __post_init__(self) -> None:
         """Refuse what no manifest could say."""
+        check_registry(self.registry)
         for name, words in CHOICES.items():
             text = getattr(self, name)
             if text not in words and text != getattr(KubernetesOptions, name):

@@ -9,6 +9,9 @@ from composeport.records import replace
 from composeport.writers.kubernetes.options import KubernetesOptions
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
+NODE_PORTS = range(30000, 32768)
+"""The numbers that a node may serve (kube-apiserver, `--service-node-port-range`)."""
+
 _PUBLISH = {"NodePort": "node-port", "LoadBalancer": "load-balancer", "ClusterIP": "cluster", "Headless": "cluster"}
 """For each `service.type` the `--publish` that it means for one service."""
 
@@ -24,7 +27,7 @@ def overridden(scope: Scope, service: Service) -> Scope:
 def published_overrides(service: Service, ports: list[Manifest], kind: str) -> Manifest:
     """What the `Service` that leaves the cluster gets by overrides; numbers its only port on the nodes."""
     overrides = service.overrides
-    if overrides.node_port and kind == "NodePort" and len(ports) == 1:
+    if overrides.node_port in NODE_PORTS and kind == "NodePort" and len(ports) == 1:
         ports[0]["nodePort"] = overrides.node_port
     return {"externalTrafficPolicy": overrides.external_traffic_policy} if overrides.external_traffic_policy else {}
 
@@ -45,7 +48,8 @@ def report_publishing(scope: Scope, service: Service, published: Manifest | None
     _report_routing(scope, service)
     if overrides.node_port and not any(port.get("nodePort") == overrides.node_port for port in spec.get("ports", ())):
         advice = "set `service.type` to nodeport, and publish one port"
-        not_honoured(scope, service, "node_port", "only a NodePort Service of one port can have it", advice)
+        reason = "only a NodePort Service of one port can have it, and it is from 30000 to 32767"
+        not_honoured(scope, service, "node_port", reason, advice)
 
 
 def _report_routing(scope: Scope, service: Service) -> None:
@@ -57,6 +61,28 @@ def _report_routing(scope: Scope, service: Service) -> None:
             reason = "no route leads to it" if name != "expose" else "it has no TCP port that is known"
             advice = "write `service.expose` too" if name != "expose" else "write `expose` or `ports`"
             not_honoured(scope, service, name, reason, advice)
+
+
+def ephemeral_request(scope: Scope, service: Service) -> str:
+    """What a service asks of its node's disk; "" where it asks for nothing, or for more than it may use."""
+    overrides = service.overrides
+    if not (overrides.ephemeral_request and overrides.ephemeral_limit):
+        return overrides.ephemeral_request
+    if _amount(overrides.ephemeral_request) <= _amount(overrides.ephemeral_limit):
+        return overrides.ephemeral_request
+    reason, advice = f"it is more than the limit, {overrides.ephemeral_limit}", "lower it, or raise the limit"
+    not_honoured(scope, service, "ephemeral_request", reason, advice)
+    return ""
+
+
+def _amount(quantity: str) -> float:
+    """What a quantity such as `500Mi` or `2G` stands for."""
+    number = quantity.rstrip("mkKMGTPEi")
+    unit = quantity[len(number) :]
+    if unit == "m":
+        return float(number) / 1000
+    power = "_KMGTPE".index(unit[0].upper()) if unit else 0
+    return float(number) * (1024.0 if unit.endswith("i") else 1000.0) ** power
 
 
 def not_honoured(scope: Scope, service: Service, name: str, reason: str, help: str) -> None:

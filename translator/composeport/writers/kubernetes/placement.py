@@ -94,6 +94,10 @@ def _platform(scope: Scope, services: Sequence[Service]) -> dict[str, str]:
         if not service.platform:
             continue
         system, architecture = (parts[0], parts[1]) if len(parts) > 1 else _one_part(parts[0])
+        if not (_LABEL_VALUE.fullmatch(system) and _LABEL_VALUE.fullmatch(architecture)):
+            message = f"{service.platform!r} of {service.name!r} is no platform of a node: any may run it"
+            scope.drop(NO_COUNTERPART, service.attribute("platform"), message, "write it as linux/amd64")
+            continue
         found = {"kubernetes.io/arch": _ARCHITECTURES.get(architecture, architecture), "kubernetes.io/os": system}
         selector |= {key: value for key, value in found.items() if value}
         if len(parts) > 2:
@@ -117,12 +121,13 @@ def _spread(scope: Scope, service: Service, selector: dict[str, str]) -> list[Ma
     for index, preference in enumerate(_placement_of(service).preferences):
         key = _key(preference)
         if key:
-            found.append(_constraint(key, 1, "ScheduleAnyway", selector))
+            wanted = _constraint(key, 1, "ScheduleAnyway", selector)
+            found += [wanted] if wanted not in found else []  # one a key, or the server refuses it
         else:
             message = f"{preference!r} is no label of a node: pods of {service.name!r} are not spread over it"
             attribute = service.attribute(*where, "preferences", index, "spread")
             scope.drop(NO_COUNTERPART, attribute, message, "write `spread: node.labels.NAME`", preference=preference)
-    most = _placement_of(service).max_replicas_per_node
+    most = scope.counted(service, _placement_of(service).max_replicas_per_node, *where, "max_replicas_per_node")
     if most:
         found = [entry for entry in found if entry["topologyKey"] != _HOSTNAME]
         found.append(_constraint(_HOSTNAME, most, "DoNotSchedule", selector))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from composeport.dispositions.rules import CLUSTER_PREREQUISITE
 from composeport.model import Service
@@ -62,16 +62,16 @@ def init_containers(scope: Scope, services: Sequence[Service], built: Mapping[st
         elif said := [name for name in ("init_name", "init_command") if name in overrides.stated]:
             advice = "write init.containers.image beside it"
             not_honoured(scope, service, said[0], "an init container needs an image", advice)
-    return _named_apart(found, {str(made["name"]) for made in built.values()})
+    return found
 
 
-def _named_apart(made: list[Manifest], taken: set[str]) -> list[Manifest]:
+def name_apart(made: Iterable[Manifest], taken: set[str]) -> None:
+    """Number the containers of a pod whose names others have; `taken` are those of its services."""
     for container in made:
         base, number = str(container["name"]), 2
         while container["name"] in taken:
             container["name"], number = f"{base[:58]}-{number}", number + 1
         taken.add(str(container["name"]))
-    return made
 
 
 def report_guest_overrides(scope: Scope, owner: Service, guest: Service) -> None:

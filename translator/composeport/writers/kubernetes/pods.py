@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from composeport.dispositions.rules import CLUSTER_PREREQUISITE, SHARED_NAMESPACE
 from composeport.model import Service
 from composeport.model.decisions import COMPLETED
-from composeport.model.names import dns_label
+from composeport.model.names import dns_label, with_suffix
 from composeport.records import dataclass, field
 from composeport.writers.kubernetes.containers import CONTAINER_FIELDS, before_start, container, ending, report_hooks
 from composeport.writers.kubernetes.environment import Environment, environment
@@ -24,6 +24,7 @@ from composeport.writers.kubernetes.metadata import annotations_of, labels, prom
 from composeport.writers.kubernetes.placement import placement
 from composeport.writers.kubernetes.pod_overrides import (
     init_containers,
+    name_apart,
     pull_secrets,
     report_guest_overrides,
     service_account,
@@ -168,6 +169,7 @@ def _containers(
         report_endpoint_mode(scope, service)
         for index, hook in enumerate(service.pre_start):
             first.append(before_start(service, built[service.name], index, hook))
+    name_apart(first, {service.object_name for service in services})
     awaited = within_pod(services)
     by_name = {service.name: service for service in services}
     for name, condition in awaited.items():
@@ -178,7 +180,7 @@ def _containers(
 
 def _seed(scope: Scope, services: Sequence[Service], built: Mapping[str, Manifest], seed: Manifest) -> Manifest:
     """A container that fills volumes from the image: the service's, as root, since Docker fills them as root too."""
-    service = next(mate for mate in services if seed["name"] == f"{mate.object_name[:56]}-seed")
+    service = next(mate for mate in services if seed["name"] == with_suffix(mate.object_name, "seed"))
     own = built[service.name]
     root: Manifest = {"runAsUser": 0, "runAsGroup": 0}
     context = own["securityContext"] if scope.options.harden else root

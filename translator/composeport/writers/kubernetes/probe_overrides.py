@@ -78,4 +78,6 @@ def _timing(scope: Scope, service: Service) -> Manifest:
         path: tuple[PathPart, ...] = ("healthcheck", attribute)
         if duration := getattr(check, attribute):
             times[key] = seconds(scope, service, duration, *path)
-    return times | ({"failureThreshold": check.retries} if check.retries else {})
+    if check.retries:
+        times["failureThreshold"] = scope.counted(service, check.retries, "healthcheck", "retries")
+    return times

@@ -6,7 +6,7 @@ from composeport.diagnostics import PathPart, Severity
 from composeport.dispositions.rules import GUARANTEED_QUANTITIES, NO_COUNTERPART, NO_HEALTHCHECK
 from composeport.model import Healthcheck, Service
 from composeport.writers.kubernetes.escaping import escape_all
-from composeport.writers.kubernetes.scope import Manifest, Scope
+from composeport.writers.kubernetes.scope import MOST, Manifest, Scope
 
 SECOND = 1_000_000_000
 """Nanoseconds."""
@@ -14,8 +14,8 @@ SECOND = 1_000_000_000
 _INTERVAL = 30 * SECOND
 _TIMEOUT = 30 * SECOND
 _RETRIES = 3
-_EVER = 2_147_483_647
-"""Failures that a probe forgives when it must never kill: the largest number that Kubernetes takes."""
+_EVER = MOST
+"""Failures that a probe forgives when it must never kill."""
 
 
 def probes(scope: Scope, service: Service) -> Manifest:
@@ -53,7 +53,7 @@ def _probe(scope: Scope, service: Service, check: Healthcheck) -> Manifest:
         "exec": {"command": escape_all(command_of(check.test or ()))},
         "periodSeconds": seconds(scope, service, check.interval or _INTERVAL, "healthcheck", "interval"),
         "timeoutSeconds": seconds(scope, service, check.timeout or _TIMEOUT, "healthcheck", "timeout"),
-        "failureThreshold": check.retries or _RETRIES,
+        "failureThreshold": scope.counted(service, check.retries or _RETRIES, "healthcheck", "retries"),
     }
 
 
@@ -73,7 +73,7 @@ def _startup(scope: Scope, service: Service, check: Healthcheck, interval: int) 
 
 
 def seconds(scope: Scope, service: Service, nanoseconds: int, *path: PathPart) -> int:
-    """A duration in whole seconds, at least 1, as Kubernetes counts them; rounding up is reported."""
+    """A duration in whole seconds, from 1 to what Kubernetes can hold; rounding is reported."""
     whole = max(1, -(-nanoseconds // SECOND))
     if whole * SECOND != nanoseconds:
         scope.approximate(
@@ -83,7 +83,7 @@ def seconds(scope: Scope, service: Service, nanoseconds: int, *path: PathPart) -
             "write whole seconds",
             seconds=whole,
         )
-    return whole
+    return scope.counted(service, whole, *path)
 
 
 def _report_start_period(scope: Scope, service: Service) -> None:

@@ -9,11 +9,8 @@ from composeport.model.names import with_suffix
 from composeport.model.topology import is_loopback, on_every_address, published_number, published_off_loopback
 from composeport.writers.kubernetes.metadata import is_legal_key, labels, object_meta, selector
 from composeport.writers.kubernetes.options import KubernetesOptions
-from composeport.writers.kubernetes.overridden import host_ports, published_overrides
+from composeport.writers.kubernetes.overridden import NODE_PORTS, host_ports, published_overrides
 from composeport.writers.kubernetes.scope import Manifest, Scope
-
-NODE_PORTS = range(30000, 32768)
-"""The numbers that a node may serve (kube-apiserver, `--service-node-port-range`)."""
 
 _UNPRIVILEGED = 1024
 """The first port on which a program of any user may listen (Linux, `ip_unprivileged_port_start`)."""

@@ -9,6 +9,7 @@ from composeport.dispositions.rules import DEVICE_OR_GPU, GUARANTEED_QUANTITIES,
 from composeport.errors import InputError, Problem
 from composeport.model import DeviceRequest, ResourceSet, Service
 from composeport.records import NamedTuple
+from composeport.writers.kubernetes.overridden import ephemeral_request
 from composeport.writers.kubernetes.scope import Manifest, Scope
 
 _BINARY = ((1 << 60, "Ei"), (1 << 50, "Pi"), (1 << 40, "Ti"), (1 << 30, "Gi"), (1 << 20, "Mi"), (1 << 10, "Ki"))
@@ -19,7 +20,7 @@ _NOTHING = ResourceSet()
 
 
 class _Amount(NamedTuple):
-    """A number of processors or bytes, and the attribute that states it."""
+    """A number of processors or bytes, and the attribute that states it. 0 or less of memory is no amount at all."""
 
     value: float
     path: tuple[PathPart, ...]
@@ -51,17 +52,17 @@ def resources(scope: Scope, service: Service) -> Manifest:
     limits = {"cpu": _limit_cpu(service), "memory": _limit_memory(service)}
     reserved = {"cpu": _reserved_cpu(service), "memory": _reserved_memory(service)}
     _refuse_above_limit(scope, service, limits, reserved)
-    requests = {name: _quantity(scope, service, name, amount) for name, amount in reserved.items() if amount.value}
-    capped = {name: _quantity(scope, service, name, amount) for name, amount in limits.items() if amount.value}
+    requests = {name: _quantity(scope, service, name, amount) for name, amount in reserved.items() if amount.value > 0}
+    capped = {name: _quantity(scope, service, name, amount) for name, amount in limits.items() if amount.value > 0}
     for name in capped.keys() - requests.keys():
         requests[name] = "0"
         _report_not_reserved(scope, service, name, limits[name])
     gpus = _gpus(scope, service)
     _report_devices(scope, service)
-    if service.overrides.ephemeral_request:
-        requests["ephemeral-storage"] = service.overrides.ephemeral_request
     if service.overrides.ephemeral_limit:
         capped["ephemeral-storage"] = service.overrides.ephemeral_limit
+    if asked := ephemeral_request(scope, service):
+        requests["ephemeral-storage"] = asked
     return {
         key: dict(sorted(amounts.items()))
         for key, amounts in (("limits", capped | gpus), ("requests", requests))
@@ -71,7 +72,7 @@ def resources(scope: Scope, service: Service) -> Manifest:
 
 def is_requested(service: Service, name: str) -> bool:
     """Whether a service asks for processors (`cpu`) or `memory`, so that its use of them is a part of something."""
-    return bool((_reserved_cpu if name == "cpu" else _reserved_memory)(service).value)
+    return (_reserved_cpu if name == "cpu" else _reserved_memory)(service).value > 0
 
 
 def _sets(service: Service) -> tuple[ResourceSet, ResourceSet]:
@@ -131,7 +132,7 @@ def _refuse_above_limit(
             "lower the reservation, or raise the limit",
         )
         for name, limit in limits.items()
-        if limit.value and reserved[name].value > limit.value
+        if 0 < limit.value < reserved[name].value
     ]
     if problems:
         raise InputError(problems, scope.project.texts)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from composeport.dispositions.rules import NO_COUNTERPART
 from composeport.model import Service, UpdateConfig
 from composeport.writers.kubernetes.probes import seconds
-from composeport.writers.kubernetes.scope import Manifest, Scope
+from composeport.writers.kubernetes.scope import MOST, Manifest, Scope
 
 _DEFAULT_DEADLINE = 600
 """Seconds that Kubernetes gives a rollout; it must be more than `minReadySeconds`."""
 
 _KEPT_REVISIONS = 10
+_WHERE = ("deploy", "update_config")
 
 
 def deployment_rollout(scope: Scope, service: Service, *, exclusive: bool) -> Manifest:
@@ -20,7 +21,7 @@ def deployment_rollout(scope: Scope, service: Service, *, exclusive: bool) -> Ma
     config = _update_config(service)
     fields: Manifest = {}
     if config is not None:
-        fields["strategy"] = {"type": "RollingUpdate", "rollingUpdate": _surge(config)}
+        fields["strategy"] = {"type": "RollingUpdate", "rollingUpdate": _surge(scope, service, config)}
         fields |= _pace(scope, service, config)
     elif exclusive:
         fields["strategy"] = {"type": "Recreate"}
@@ -32,7 +33,7 @@ def daemon_rollout(scope: Scope, service: Service) -> Manifest:
     config = _update_config(service)
     fields: Manifest = {}
     if config is not None:
-        fields["updateStrategy"] = {"type": "RollingUpdate", "rollingUpdate": _surge(config)}
+        fields["updateStrategy"] = {"type": "RollingUpdate", "rollingUpdate": _surge(scope, service, config)}
         fields |= _pace(scope, service, config)
         fields.pop("progressDeadlineSeconds", None)
     return fields | _rollback(scope, service)
@@ -71,10 +72,10 @@ def _update_config(service: Service) -> UpdateConfig | None:
     return service.deploy.update_config if service.deploy else None
 
 
-def _surge(config: UpdateConfig) -> Manifest:
+def _surge(scope: Scope, service: Service, config: UpdateConfig) -> Manifest:
     """`parallelism` pods at a time (1 where nothing is said, all for 0), started before or after the old ones stop."""
     parallelism = 1 if config.parallelism is None else config.parallelism
-    step: int | str = parallelism or "100%"
+    step: int | str = scope.counted(service, parallelism, *_WHERE, "parallelism") or "100%"
     if config.order == "start-first":
         return {"maxSurge": step, "maxUnavailable": 0}
     return {"maxSurge": 0, "maxUnavailable": step}
@@ -82,11 +83,11 @@ def _surge(config: UpdateConfig) -> Manifest:
 
 def _pace(scope: Scope, service: Service, config: UpdateConfig) -> Manifest:
     fields: Manifest = {}
-    where = ("deploy", "update_config")
-    delay = seconds(scope, service, config.delay, *where, "delay") if config.delay else 0
+    delay = seconds(scope, service, config.delay, *_WHERE, "delay") if config.delay else 0
     if delay:
+        delay = scope.counted(service, delay, *_WHERE, "delay", most=MOST - 1)  # the deadline is later
         fields["minReadySeconds"] = delay
-    monitor = seconds(scope, service, config.monitor, *where, "monitor") if config.monitor else 0
+    monitor = seconds(scope, service, config.monitor, *_WHERE, "monitor") if config.monitor else 0
     if monitor or delay >= _DEFAULT_DEADLINE:
         fields["progressDeadlineSeconds"] = max(monitor or _DEFAULT_DEADLINE, delay + 1)
     _report_failures(scope, service, config)

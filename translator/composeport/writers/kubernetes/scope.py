@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from composeport.diagnostics import Findings
+from composeport.diagnostics import Findings, PathPart, Severity
 from composeport.dispositions.report import Reporting
-from composeport.model import Project
+from composeport.dispositions.rules import GUARANTEED_QUANTITIES
+from composeport.model import Project, Service
 from composeport.records import dataclass
 from composeport.writers.kubernetes.options import KubernetesOptions
 
 Manifest = dict[str, object]
 """A Kubernetes object, or a part of one, as plain data."""
+
+MOST = 2_147_483_647
+"""The largest count of anything, of seconds as of replicas (Kubernetes API reference: `int32`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,19 @@ class Scope(Reporting):
     project: Project
     findings: Findings
     options: KubernetesOptions
+
+    def counted(self, service: Service, number: int, *path: PathPart, most: int = MOST) -> int:
+        """A number of an attribute as Kubernetes can hold it: `most` for a larger one, which is reported."""
+        if number <= most:
+            return number
+        self.approximate(
+            GUARANTEED_QUANTITIES.at(Severity.WARNING),
+            service.attribute(*path),
+            f"{number} becomes {most}: Kubernetes counts no further",
+            "write a smaller number",
+            number=number,
+        )
+        return most
 
 
 def ordered(fields: Mapping[str, object], order: Iterable[str]) -> Manifest:

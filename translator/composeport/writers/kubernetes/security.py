@@ -16,12 +16,14 @@ from composeport.dispositions.rules import (
 )
 from composeport.model import MountRole, Service
 from composeport.model.quantities import natural
-from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
+from composeport.writers.kubernetes.scope import MOST, Manifest, Scope, ordered
 from composeport.writers.kubernetes.volume_overrides import binds_from_node
 
 RUNTIME_DEFAULT: Manifest = {"type": "RuntimeDefault"}
 _UNCONFINED: Manifest = {"type": "Unconfined"}
-_LARGEST_ID = 2_147_483_647
+_LARGEST_ID = MOST
+_PROFILE_LIMIT = 4095
+"""Characters of the name of an AppArmor profile (Kubernetes API reference, `localhostProfile`)."""
 _RESTRICTED_CAPABILITY = "NET_BIND_SERVICE"
 """The one capability that the restricted Pod Security Standard lets a container add."""
 
@@ -154,7 +156,7 @@ def _security_options(scope: Scope, service: Service) -> Manifest:
                 fields["seccompProfile"] = _UNCONFINED
             case "seccomp", "builtin":
                 fields["seccompProfile"] = RUNTIME_DEFAULT
-            case "apparmor", _:
+            case "apparmor", _ if value.strip() == value and 0 < len(value) <= _PROFILE_LIMIT:
                 fields["appArmorProfile"] = _apparmor(scope, service, index, value)
             case "label", "disable":
                 fields["seLinuxOptions"] = {"type": "spc_t"}

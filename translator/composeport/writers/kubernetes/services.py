@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from composeport.diagnostics import Severity
 from composeport.dispositions.rules import NO_DECLARED_PORT
 from composeport.errors import InputError, Problem
-from composeport.model import Port, Project, ServedPort, Service
+from composeport.model import PROTOCOLS, Port, Project, ServedPort, Service
 from composeport.model.decisions import JOBS
 from composeport.model.names import dns_label
 from composeport.model.topology import (
@@ -148,7 +148,7 @@ def _ports(served: list[ServedPort], published: list[Port]) -> list[Manifest]:
     names: set[str] = set()
     for port in served:
         name = dns_label(port.name)
-        name = name if name and name not in names else f"{port.protocol}-{port.target}"
+        name = name if name and name not in names and not _is_ours(name) else f"{port.protocol}-{port.target}"
         names.add(name)
         ports[port.target, port.protocol] = service_port(
             name, port.target, port.target, port.protocol, port.app_protocol
@@ -160,6 +160,12 @@ def _ports(served: list[ServedPort], published: list[Port]) -> list[Manifest]:
                 f"{protocol}-{number}", number, published_port.target, protocol, published_port.app_protocol
             )
     return list(ports.values())
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a name is of the form that ports without a name of their own get: `tcp-80`."""
+    protocol, _, number = name.partition("-")
+    return protocol in PROTOCOLS and number.isdigit()
 
 
 def _report_inference(scope: Scope, service: Service, served: list[ServedPort]) -> None:

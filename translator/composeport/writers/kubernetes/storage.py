@@ -10,6 +10,7 @@ from composeport.dispositions.rules import FILE_MOUNT, VOLUME_NOT_SEEDED, VOLUME
 from composeport.errors import InputError, Problem
 from composeport.model import Service
 from composeport.model.images import DATA_FOLDERS, OWNERS_ALONE, image_name, image_user, needs_no_files
+from composeport.model.names import with_suffix
 from composeport.records import dataclass, field
 from composeport.writers.kubernetes.claims import claim_objects
 from composeport.writers.kubernetes.files import file_objects
@@ -171,7 +172,7 @@ def _seed(service: Service, seeded: list[tuple[Mounting, Manifest]]) -> Manifest
         'while [ $# -gt 0 ]; do if [ -d "$1" ] && [ -z "$(ls -A "$2")" ]; then cp -a "$1/." "$2/"; fi; shift 2; done'
     )
     return {
-        "name": f"{service.object_name[:56]}-seed",
+        "name": with_suffix(service.object_name, "seed"),
         "command": ["sh", "-c", script, "seed", *(word for path, place, _ in places for word in (path, place))],
         "volumeMounts": [
             {key: value for key, value in mount.items() if key != "readOnly"} | {"mountPath": place}

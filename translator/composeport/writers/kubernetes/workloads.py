@@ -21,12 +21,12 @@ from composeport.writers.kubernetes.rollout import (
     report_no_rollout,
     stateful_rollout,
 )
-from composeport.writers.kubernetes.scope import Manifest, Scope, ordered
+from composeport.writers.kubernetes.scope import MOST, Manifest, Scope, ordered
 
 _DIGEST = 8
-_CRON_NAME = 52
-"""Characters of a CronJob's name: its Jobs add eleven (Kubernetes, "CronJob limitations")."""
-_AS_OFTEN_AS_IT_TAKES = 2_147_483_647
+_SHORT_NAME = 52
+"""Characters of the name of a CronJob, whose Jobs add eleven (Kubernetes, "CronJob limitations"), and of a StatefulSet,
+whose name and revision, of ten characters, are the value of a label of its pods."""
 _SPEC_FIELDS = (
     "serviceName", "replicas", "selector", "strategy", "updateStrategy", "minReadySeconds",
     "revisionHistoryLimit", "progressDeadlineSeconds", "podManagementPolicy", "completions", "parallelism",
@@ -86,8 +86,8 @@ def _job_of(objects: Sequence[Manifest], made: Pod) -> str:
 
 def _deployment(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     rollout = deployment_rollout(scope, owner, exclusive=made.exclusive)
-    fields = {"replicas": _replicas(owner), **rollout}
-    return [_server(scope, owner, made, "Deployment", fields), *_autoscaler(scope, owner, "Deployment")]
+    fields = {"replicas": _replicas(scope, owner), **rollout}
+    return _scaled(scope, owner, _server(scope, owner, made, "Deployment", fields))
 
 
 def _daemon_set(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
@@ -112,22 +112,28 @@ def _stateful_set(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
             "selector": selector(scope.project, owner),
         },
     }
-    fields = {"serviceName": name, "replicas": _replicas(owner), **stateful_rollout(scope, owner)}
+    fields = {"serviceName": name, "replicas": _replicas(scope, owner), **stateful_rollout(scope, owner)}
     made_set = _server(scope, owner, made, "StatefulSet", fields)
-    return [made_set, governing, *_autoscaler(scope, owner, "StatefulSet")]
+    return [*_scaled(scope, owner, made_set), governing]
 
 
-def _autoscaler(scope: Scope, owner: Service, kind: str) -> list[Manifest]:
+def _scaled(scope: Scope, owner: Service, workload: Manifest) -> list[Manifest]:
+    """A workload, and what scales it where its overrides ask for that."""
     if not owner.overrides.scales:
-        return []
+        return [workload]
     from composeport.writers.kubernetes.autoscaling import autoscaler  # noqa: PLC0415 - few services ask for one
 
-    return autoscaler(scope, owner, kind)
+    return [workload, autoscaler(scope, owner, workload)]
 
 
-def _replicas(owner: Service) -> int | None:
+def _replicas(scope: Scope, owner: Service) -> int | None:
     """How many pods run; left out where an autoscaler says so, lest it be undone at each `kubectl apply`."""
-    return None if owner.overrides.scales else owner.replicas
+    return None if owner.overrides.scales else _count(scope, owner)
+
+
+def _count(scope: Scope, owner: Service) -> int:
+    path = ("scale",) if owner.scale is not None else ("deploy", "replicas")
+    return scope.counted(owner, owner.replicas, *path)
 
 
 def _server(scope: Scope, owner: Service, made: Pod, kind: str, fields: Manifest) -> Manifest:
@@ -140,10 +146,11 @@ def _server(scope: Scope, owner: Service, made: Pod, kind: str, fields: Manifest
             "nothing; kubectl get pods shows what keeps failing",
         )
     spec = {**fields, "selector": {"matchLabels": selector(scope.project, owner)}, "template": made.template}
+    name = shortened(owner.object_name, _SHORT_NAME) if kind == "StatefulSet" else owner.object_name
     return {
         "apiVersion": "apps/v1",
         "kind": kind,
-        "metadata": _meta(scope, owner, owner.object_name),
+        "metadata": _meta(scope, owner, name),
         "spec": ordered(spec, _SPEC_FIELDS),
     }
 
@@ -163,7 +170,7 @@ def _cron_job(scope: Scope, owner: Service, made: Pod) -> list[Manifest]:
     if overrides.concurrency_policy:
         spec["concurrencyPolicy"] = overrides.concurrency_policy
     spec["jobTemplate"] = {"spec": _job_spec(scope, owner, made)}
-    meta = _meta(scope, owner, shortened(owner.object_name, _CRON_NAME))
+    meta = _meta(scope, owner, shortened(owner.object_name, _SHORT_NAME))
     return [{"apiVersion": "batch/v1", "kind": "CronJob", "metadata": meta, "spec": spec}]
 
 
@@ -179,12 +186,12 @@ def _job_spec(scope: Scope, owner: Service, made: Pod) -> Manifest:
         )
     restart = restart_of(owner)
     retried = restart.condition in {"on-failure", "any"}
-    retries = restart.attempts if restart.attempts is not None else _AS_OFTEN_AS_IT_TAKES
+    retries = MOST if restart.attempts is None else scope.counted(owner, restart.attempts, *restart.path)
     template = made.template
     pod_spec = template["spec"]
     assert isinstance(pod_spec, dict)
     template["spec"] = {"restartPolicy": "OnFailure" if retried else "Never", **pod_spec}
-    replicas = 1 if owner.kind is WorkloadKind.GLOBAL_JOB else owner.replicas
+    replicas = 1 if owner.kind is WorkloadKind.GLOBAL_JOB else _count(scope, owner)
     limit = retries if retried else 0
     if owner.overrides.backoff_limit is not None:
         limit = owner.overrides.backoff_limit

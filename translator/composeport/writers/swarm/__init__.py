@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from composeport.diagnostics import Findings
+from composeport.diagnostics import Findings, Severity
 from composeport.dispositions.report import report_attributes
+from composeport.dispositions.rules import SWARM_REJECTED
 from composeport.dispositions.swarm import disposition_of
 from composeport.model import Project
 from composeport.records import dataclass, field, replace
@@ -21,7 +22,7 @@ from composeport.writers.swarm.mounts import all_volumes
 from composeport.writers.swarm.networks import Networks, all_networks
 from composeport.writers.swarm.objects import ContentFile, Objects
 from composeport.writers.swarm.options import SwarmOptions
-from composeport.writers.swarm.scope import Node, Scope, filled
+from composeport.writers.swarm.scope import Node, Scope, filled, stack_name
 from composeport.writers.swarm.services import Stack, service_entry
 
 __all__ = ["StackFiles", "write_stack"]
@@ -64,6 +65,7 @@ def write_stack(project: Project, findings: Findings, options: SwarmOptions) -> 
     """The stack of a project whose decisions are made (`passes.stack_passes`)."""
     scope = Scope(project, findings, options)
     report_attributes(project, findings, disposition_of)
+    _report_long_name(scope)
     stack = Stack(Objects(project.name, options.files), Networks(project))
     services: Node = {
         service.object_name: service_entry(scope, stack, service)
@@ -84,9 +86,21 @@ def write_stack(project: Project, findings: Findings, options: SwarmOptions) -> 
     return StackFiles(text, contents, credentials)
 
 
+def _report_long_name(scope: Scope) -> None:
+    name = stack_name(scope.project)
+    if name != scope.project.name:
+        scope.approximate(
+            SWARM_REJECTED.at(Severity.WARNING),
+            scope.project.attribute("name"),
+            f"a stack of the name {scope.project.name!r} leaves no room for the names of what is in it",
+            f"deploy it as {name}, or give the project a shorter name",
+            name=scope.project.name,
+        )
+
+
 def _comment(scope: Scope) -> str:
     """What stands on top of a stack file: how to deploy it, and what must be there first."""
-    name, file = scope.project.name, scope.options.stack_file
+    name, file = stack_name(scope.project), scope.options.stack_file
     lines = [f"The stack {name}, made by composeport. Deploy it with: docker stack deploy -c {file} {name}"]
     if scope.chores:
         lines += ["", "To be done first:"]

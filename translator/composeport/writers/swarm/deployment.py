@@ -17,7 +17,7 @@ from composeport.model import Deploy, ResourceSet, Service, UpdateConfig, Worklo
 from composeport.model.decisions import ONE_A_NODE
 from composeport.model.restart import restart_of
 from composeport.writers.swarm.quantities import duration, memory, processors
-from composeport.writers.swarm.scope import Node, Scope, filled
+from composeport.writers.swarm.scope import Node, Scope, by_name, filled
 
 _MODES = {
     WorkloadKind.GLOBAL: "global",
@@ -25,9 +25,12 @@ _MODES = {
     WorkloadKind.GLOBAL_JOB: "global-job",
 }
 _JOBS = frozenset({WorkloadKind.JOB, WorkloadKind.GLOBAL_JOB})
+_ENDPOINT_MODES = frozenset({"", "vip", "dnsrr"})
+_MOST_MEMORY = (1 << 63) - (1 << 10)
+"""What the client reads back: it takes the number for a fraction first (docker/go-units, `RAMInBytes`)."""
 _LEAST_MEMORY = 4 << 20
-_LEAST_PROCESSORS = 0.001
-"""What a manager takes at least (swarmkit, `manager/controlapi/service.go`)."""
+_LEAST_PROCESSORS, _MOST_PROCESSORS = 0.001, 9_000_000_000
+"""What a manager takes at least (swarmkit, `manager/controlapi/service.go`), and what 64 bits of billionths hold."""
 
 _PERIOD = 100_000
 """Microseconds: the kernel's own `cpu_period`."""
@@ -37,6 +40,7 @@ _CONSTRAINT = re.compile(r"\s*[A-Za-z_][A-Za-z0-9\-_.]+\s*(?:==|!=)(?=\s*\S)\s*+
 
 _LABEL = re.compile(r"node\.labels\.(\S+?)\s*==\s*(\S+)")
 
+_PLATFORM_PART = re.compile(r"[A-Za-z0-9_.-]*")
 _ARCHITECTURES = {"amd64": "x86_64", "x86_64": "x86_64", "arm64": "aarch64", "aarch64": "aarch64", "386": "i686"}
 _VARIANTS = {"v6": "armv6l", "v7": "armv7l"}
 
@@ -48,9 +52,9 @@ def deployment(scope: Scope, service: Service, pins: list[str]) -> Node:
         "mode": _MODES.get(service.kind),
         "replicas": _replicas(scope, service),
         "endpoint_mode": _endpoint_mode(scope, service),
-        "labels": dict(sorted(deploy.labels.items())),
+        "labels": by_name(scope, service, deploy.labels, "deploy", "labels"),
         "update_config": _update(scope, service),
-        "rollback_config": _update_config(deploy.rollback_config),
+        "rollback_config": _update_config(scope, service, "rollback_config", deploy.rollback_config),
         "resources": _resources(scope, service),
         "restart_policy": _restart_policy(scope, service),
         "placement": _placement(scope, service, pins),
@@ -84,6 +88,15 @@ def _endpoint_mode(scope: Scope, service: Service) -> str:
             endpoint_mode=mode,
         )
         return ""
+    if mode not in _ENDPOINT_MODES:
+        scope.drop(
+            SWARM_REJECTED.at(Severity.WARNING),
+            service.attribute("deploy", "endpoint_mode"),
+            f"{mode!r} is no way to reach a service: it gets a virtual address",
+            "write vip or dnsrr",
+            endpoint_mode=mode,
+        )
+        return ""
     return mode
 
 
@@ -97,22 +110,51 @@ def _update(scope: Scope, service: Service) -> Node | None:
             "leave it out",
         )
         return None
-    return _update_config(update)
+    return _update_config(scope, service, "update_config", update)
 
 
-def _update_config(update: UpdateConfig | None) -> Node | None:
+_FAILURE_ACTIONS = {
+    "update_config": ("pause", "continue", "rollback"),
+    "rollback_config": ("pause", "continue"),
+}
+
+
+def _update_config(scope: Scope, service: Service, name: str, update: UpdateConfig | None) -> Node | None:
     if update is None:
         return None
+    action = update.failure_action
+    if action and action not in _FAILURE_ACTIONS[name]:
+        scope.drop(
+            SWARM_REJECTED.at(Severity.WARNING),
+            service.attribute("deploy", name, "failure_action"),
+            f"{action!r} is nothing that a manager does after a failure: it pauses",
+            f"write {' or '.join(_FAILURE_ACTIONS[name])}",
+            failure_action=action,
+        )
+        action = ""
     return filled(
         {
             "parallelism": update.parallelism,
             "delay": duration(update.delay),
-            "failure_action": update.failure_action,
+            "failure_action": action,
             "monitor": duration(update.monitor),
-            "max_failure_ratio": update.max_failure_ratio or None,
+            "max_failure_ratio": _failure_ratio(scope, service, name, update.max_failure_ratio) or None,
             "order": update.order,
         }
     )
+
+
+def _failure_ratio(scope: Scope, service: Service, name: str, ratio: float) -> float:
+    if 0 <= ratio <= 1:
+        return ratio
+    scope.drop(
+        SWARM_REJECTED.at(Severity.WARNING),
+        service.attribute("deploy", name, "max_failure_ratio"),
+        f"{ratio:g} is no share of failures: none is tolerated",
+        "write a number from 0 to 1",
+        ratio=ratio,
+    )
+    return 0
 
 
 def _resources(scope: Scope, service: Service) -> Node:
@@ -165,24 +207,28 @@ def _where(service: Service, kind: str, name: str) -> tuple[PathPart, ...]:
 
 def _processors(scope: Scope, service: Service, kind: str, count: float) -> str | None:
     if 0 < count < _LEAST_PROCESSORS:
-        _too_little(scope, service, _where(service, kind, "cpus"), "a thousandth of a processor")
+        _out_of_bounds(scope, service, _where(service, kind, "cpus"), "a thousandth of a processor at least", "more")
+        return None
+    if count > _MOST_PROCESSORS:
+        most = f"{_MOST_PROCESSORS:,} processors at most"
+        _out_of_bounds(scope, service, _where(service, kind, "cpus"), most, "less")
         return None
     return processors(count)
 
 
 def _memory(scope: Scope, service: Service, kind: str, size: int) -> str | None:
     if 0 < size < _LEAST_MEMORY:
-        _too_little(scope, service, _where(service, kind, "memory"), "4 MiB")
+        _out_of_bounds(scope, service, _where(service, kind, "memory"), "4 MiB at least", "more")
         return None
-    return memory(max(size, 0))
+    return memory(min(max(size, 0), _MOST_MEMORY))  # all that there is, either way
 
 
-def _too_little(scope: Scope, service: Service, path: tuple[PathPart, ...], least: str) -> None:
+def _out_of_bounds(scope: Scope, service: Service, path: tuple[PathPart, ...], bound: str, advice: str) -> None:
     scope.drop(
         LEGACY_LIMITS if len(path) == 1 else SWARM_REJECTED,
         service.attribute(*path),
-        f"a manager takes {least} at least: it is left out",
-        "write more",
+        f"a manager takes {bound}: it is left out",
+        f"write {advice}",
     )
 
 
@@ -279,6 +325,15 @@ def _platform(scope: Scope, service: Service) -> list[str]:
     system, _, rest = service.platform.partition("/")
     if not rest and system in {*_ARCHITECTURES, "arm"}:
         system, rest = "", system
+    if not all(_PLATFORM_PART.fullmatch(part) for part in service.platform.split("/")):
+        scope.drop(
+            SWARM_REJECTED.at(Severity.WARNING),
+            service.attribute("platform"),
+            f"{service.platform!r} is no platform of a node: any may run it",
+            "write it as linux/amd64",
+            platform=service.platform,
+        )
+        return []
     name, _, variant = rest.partition("/")
     architecture = _VARIANTS.get(variant, "armv7l") if name == "arm" else _ARCHITECTURES.get(name, name)
     scope.approximate(

@@ -12,13 +12,14 @@ from composeport.dispositions.rules import (
     MISSING_SOURCE,
     OBJECT_TOO_LARGE,
     SECRET_SOURCE,
+    SWARM_REJECTED,
     TEMPLATE_IN_VALUE,
 )
 from composeport.model import FileMount, FileObject, MountedFile, Service
 from composeport.model.quantities import natural
 from composeport.model.volumes import relative_to_project
-from composeport.writers.swarm.objects import Kind, Objects
-from composeport.writers.swarm.scope import Node, Scope, filled
+from composeport.writers.swarm.objects import Kind, Objects, is_name
+from composeport.writers.swarm.scope import Node, Scope, by_name, filled
 from composeport.writers.swarm.targets import Targets
 
 _EXECUTABLE = 0o555
@@ -174,8 +175,17 @@ def _report_source(scope: Scope, kind: Kind, item: FileObject) -> None:
 
 def _attributes(scope: Scope, kind: Kind, item: FileObject) -> Node:
     """What an object's entry holds beside its file. A name that the project gives is kept, hash or not."""
-    named = scope.project.source.stated(kind.value, item.key, "name")
-    if named:
+    stated = scope.project.source.stated(kind.value, item.key, "name")
+    own_name = item.name if stated and is_name(item.name) else ""
+    if stated and not own_name:
+        scope.approximate(
+            SWARM_REJECTED.at(Severity.WARNING),
+            scope.project.attribute(kind.value, item.key, "name"),
+            f"no {kind.word} can be called {item.name!r}: it has a name with a hash of its content",
+            "use at most 64 letters, digits and `-_.`, the first and the last no sign",
+            name=item.name,
+        )
+    if own_name:
         scope.approximate(
             IMMUTABLE_OBJECT,
             scope.project.attribute(kind.value, item.key, "name"),
@@ -193,10 +203,8 @@ def _attributes(scope: Scope, kind: Kind, item: FileObject) -> Node:
         )
     return filled(
         {
-            "name": item.name if named else "",
-            "labels": dict(sorted(item.labels.items())),
+            "name": own_name,
+            "labels": by_name(scope, scope.project, item.labels, kind.value, item.key, "labels"),
             "template_driver": item.template_driver,
-            "driver": item.driver if kind is Kind.SECRET else "",
-            "driver_opts": dict(sorted(item.driver_opts.items())) if kind is Kind.SECRET else {},
         }
     )

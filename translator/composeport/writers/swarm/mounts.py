@@ -25,7 +25,7 @@ from composeport.writers.swarm.binds import basis, bind_findings, stays_on_node,
 from composeport.writers.swarm.file_mounts import fits, mode_of, place_of
 from composeport.writers.swarm.literals import literal, literals
 from composeport.writers.swarm.objects import Kind, Objects
-from composeport.writers.swarm.scope import Node, Scope, filled, plug_in
+from composeport.writers.swarm.scope import Node, Scope, by_name, filled, plug_in
 from composeport.writers.swarm.targets import Targets
 
 _SHM = "/dev/shm"  # noqa: S108 - a mount point in the container
@@ -335,6 +335,6 @@ def _entry(scope: Scope, volume: Volume) -> Node:
             "name": volume.name,
             "driver": volume.driver,
             "driver_opts": literals(dict(sorted(volume.driver_opts.items()))),
-            "labels": literals(dict(sorted(volume.labels.items()))),
+            "labels": literals(by_name(scope, scope.project, volume.labels, "volumes", volume.key, "labels")),
         }
     )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from composeport.diagnostics import Severity
+from composeport.digests import sha256
 from composeport.dispositions.rules import (
+    CLUSTER_PREREQUISITE,
     HOST_NETWORK,
     NON_OVERLAY_NETWORK,
     SHARED_NAMESPACE,
     SWARM_IGNORED,
+    SWARM_REJECTED,
     UNRESOLVED_VARIABLE,
 )
 from composeport.model import Network, Project, Service, ServiceNetwork
+from composeport.model.names import LABEL_LIMIT, with_suffix
 from composeport.model.topology import namespace_owner
 from composeport.records import dataclass, field
-from composeport.writers.swarm.scope import Node, Scope, filled, plug_in
+from composeport.writers.swarm.scope import Node, Scope, by_name, filled, plug_in, stack_name
 
 _OVERLAY = "overlay"
 _BRIDGES = frozenset({"", "default", "bridge"})
@@ -23,6 +29,11 @@ _PREDEFINED = frozenset({"host", "bridge"})
 
 _OVERLAY_OPTIONS = ("com.docker.network.driver.", "encrypted")
 _DEFAULT = "default"
+_LEGAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
+"""What a manager takes for the name of a network (swarmkit, `manager/controlapi/common.go`)."""
+
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_-]+")
+_DIGEST = 8
 
 
 @dataclass(slots=True)
@@ -43,7 +54,8 @@ class Networks:
 
     def secluded(self, service: str) -> str:
         """The key of a network that `service` is on alone, and that leads nowhere."""
-        key = self._free(f"{service}-alone")
+        room = LABEL_LIMIT - len(stack_name(self.project)) - 1
+        key = self._free(with_suffix(service, "alone", room))
         self.entries[key] = {"driver": _OVERLAY, "internal": True}
         return key
 
@@ -61,18 +73,35 @@ def all_networks(scope: Scope, made: Networks) -> Node:
 def _network(scope: Scope, network: Network) -> Node:
     if network.external:
         return _external(scope, network)
-    named = scope.project.source.stated("networks", network.key, "name")
     return filled(
         {
-            "name": network.name if named else "",
+            "name": _name(scope, network),
             "driver": _driver(scope, network),
             "driver_opts": _driver_options(scope, network),
-            "ipam": _ipam(network),
+            "ipam": _ipam(scope, network),
             "internal": network.internal or None,
             "attachable": network.attachable or None,
-            "labels": dict(sorted(network.labels.items())),
+            "labels": by_name(scope, scope.project, network.labels, "networks", network.key, "labels"),
         }
     )
+
+
+def _name(scope: Scope, network: Network) -> str:
+    """A name that the project states, or one of ours where the manager would refuse what the network is called."""
+    stated = scope.project.source.stated("networks", network.key, "name")
+    called = network.name if stated else f"{stack_name(scope.project)}_{network.key}"
+    if _LEGAL.fullmatch(called) and len(called) <= LABEL_LIMIT:
+        return called if stated else ""
+    digest = sha256(called.encode()).hexdigest()[:_DIGEST]
+    made = with_suffix(_ILLEGAL.sub("-", called).strip("-_") or "network", digest, LABEL_LIMIT)
+    scope.approximate(
+        SWARM_REJECTED.at(Severity.WARNING if stated else Severity.INFO),
+        scope.project.attribute("networks", network.key, *(["name"] if stated else [])),
+        f"no network of a swarm can be called {called!r}: it is {made!r}",
+        f"use at most {LABEL_LIMIT} letters, digits, hyphens and underscores, the first and the last no sign",
+        name=called,
+    )
+    return made
 
 
 def _external(scope: Scope, network: Network) -> Node:
@@ -145,11 +174,42 @@ def _driver_options(scope: Scope, network: Network) -> dict[str, str]:
     return kept
 
 
-def _ipam(network: Network) -> Node:
+def _ipam(scope: Scope, network: Network) -> Node:
     ipam = network.ipam
     driver = "" if ipam.driver in {"", "default"} else ipam.driver
-    subnets: list[object] = [{"subnet": pool.subnet} for pool in ipam.config if pool.subnet]
+    if driver:
+        scope.ask(
+            CLUSTER_PREREQUISITE.at(Severity.WARNING),
+            scope.project.attribute("networks", network.key, "ipam", "driver"),
+            f"every node needs the address driver {driver!r}",
+            plug_in(driver),
+            driver=driver,
+        )
+    subnets: list[object] = []
+    for index, pool in enumerate(ipam.config):
+        if _is_subnet(pool.subnet):
+            subnets.append({"subnet": pool.subnet})
+        elif pool.subnet:
+            scope.drop(
+                SWARM_REJECTED.at(Severity.WARNING),
+                scope.project.attribute("networks", network.key, "ipam", "config", index, "subnet"),
+                f"{pool.subnet!r} is no range of addresses: the manager chooses one",
+                "write it as 10.1.0.0/16",
+                subnet=pool.subnet,
+            )
     return filled({"driver": driver, "config": subnets})
+
+
+def _is_subnet(text: str) -> bool:
+    if "/" not in text:
+        return False
+    from ipaddress import ip_network  # noqa: PLC0415 - few networks have one
+
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def service_networks(scope: Scope, made: Networks, service: Service) -> Node:
@@ -235,6 +295,6 @@ def report_container_name(scope: Scope, service: Service) -> None:
             service.attribute("container_name"),
             f"containers are called after stack and service; {service.container_name!r} stays a name on its networks",
             "find it with: docker ps --filter label=com.docker.swarm.service.name="
-            f"{scope.project.name}_{service.object_name}",
+            f"{stack_name(scope.project)}_{service.object_name}",
             container_name=service.container_name,
         )

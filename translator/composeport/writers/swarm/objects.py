@@ -23,6 +23,13 @@ _SHORTEST = 16
 """Characters of a key that are kept however long the project's name is."""
 
 _ILLEGAL = re.compile(r"[^A-Za-z0-9._-]+")
+_SIGNS = frozenset("._-")
+
+
+def is_name(text: str) -> bool:
+    """Whether a manager takes a text as the name of a config or secret (swarmkit, `manager/controlapi/common.go`)."""
+    known = bool(text) and len(text) <= _NAME_LIMIT and _ILLEGAL.search(text) is None
+    return known and text[0] not in _SIGNS and text[-1] not in _SIGNS
 
 
 class Kind(Enum):

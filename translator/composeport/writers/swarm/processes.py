@@ -25,7 +25,7 @@ from composeport.model.service import names_host
 from composeport.model.topology import own_name_servers
 from composeport.writers.swarm.literals import literal, variable
 from composeport.writers.swarm.quantities import duration
-from composeport.writers.swarm.scope import Node, Scope, filled, plug_in
+from composeport.writers.swarm.scope import Node, Scope, by_name, filled, plug_in
 
 
 def report_first_breaks(scope: Scope, service: Service) -> None:
@@ -73,7 +73,7 @@ def environment(scope: Scope, service: Service) -> dict[str, str]:
     for name, value in sorted(variables.items()):
         if "{{" in value:
             _report_template(scope, service.attribute("environment", name), f"{name} of {service.name!r}", value)
-    return {name: variable(variables[name]) for name in sorted(variables)}
+    return {name: variable(value) for name, value in by_name(scope, service, variables, "environment").items()}
 
 
 def hostname(scope: Scope, service: Service) -> str:
@@ -137,16 +137,32 @@ def healthcheck(scope: Scope, service: Service, condition: str) -> Node | None:
         "let the check fail only where a new container would help",
         condition=condition,
     )
-    return _check(check)
+    return _check(check, _retries(scope, service, check))
 
 
-def _check(check: Healthcheck) -> Node:
+_MOST_RETRIES = (1 << 31) - 1
+
+
+def _retries(scope: Scope, service: Service, check: Healthcheck) -> int | None:
+    if check.retries is None or check.retries <= _MOST_RETRIES:
+        return check.retries
+    scope.approximate(
+        SWARM_REJECTED.at(Severity.WARNING),
+        service.attribute("healthcheck", "retries"),
+        f"{check.retries} becomes {_MOST_RETRIES}: a manager counts no further",
+        "write a smaller number",
+        retries=check.retries,
+    )
+    return _MOST_RETRIES
+
+
+def _check(check: Healthcheck, retries: int | None) -> Node:
     return filled(
         {
             "test": list(check.test or ()),
             "interval": duration(check.interval),
             "timeout": duration(check.timeout),
-            "retries": check.retries,
+            "retries": retries,
             "start_period": duration(check.start_period),
             "start_interval": duration(check.start_interval),
         }

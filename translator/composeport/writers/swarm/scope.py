@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from composeport.diagnostics import Attribute, Findings, Rule
+from composeport.diagnostics import Attribute, Findings, PathPart, Rule, Severity
 from composeport.dispositions.report import Reporting
-from composeport.model import Project
+from composeport.dispositions.rules import SWARM_REJECTED
+from composeport.model import Project, Service
+from composeport.model.names import shortened
 from composeport.records import dataclass, field
 from composeport.writers.swarm.options import SwarmOptions
 
 Node = dict[str, object]
 """A part of a stack file, as plain data."""
+
+_STACK_NAME = 38
+"""Characters: names have 63, and those of services, networks, configs and secrets are the stack's and their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,19 @@ class Scope(Reporting):
         """Put something onto the list of what must be done first."""
         known = self.chores.setdefault(chore, [])
         known += [name for name in services if name not in known]
+
+
+def stack_name(project: Project) -> str:
+    """What the stack should be called: as the project, cut where that leaves too little for what is named after it."""
+    return shortened(project.name, _STACK_NAME)
+
+
+def by_name(scope: Scope, owner: Service | Project, values: Mapping[str, str], *path: PathPart) -> dict[str, str]:
+    """Labels and the like of an attribute of `owner`, by name; one without a name, which no stack has, is reported."""
+    if "" in values:
+        message = "one of these has an empty name, and no stack file may have such"
+        scope.drop(SWARM_REJECTED.at(Severity.WARNING), owner.attribute(*path), message, "leave it out")
+    return {name: values[name] for name in sorted(values) if name}
 
 
 def plug_in(driver: str) -> str:

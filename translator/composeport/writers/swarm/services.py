@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from composeport.diagnostics import Severity
-from composeport.dispositions.rules import MISSING_SOURCE
+from composeport.dispositions.rules import MISSING_SOURCE, SWARM_REJECTED
 from composeport.model import Service
 from composeport.model.decisions import ONE_A_NODE
 from composeport.records import dataclass, field
@@ -13,7 +13,7 @@ from composeport.writers.swarm.file_mounts import file_mounts
 from composeport.writers.swarm.images import image
 from composeport.writers.swarm.mounts import mounted, stated_targets
 from composeport.writers.swarm.networks import Networks, report_container_name, service_networks
-from composeport.writers.swarm.objects import Kind, Objects
+from composeport.writers.swarm.objects import Kind, Objects, is_name
 from composeport.writers.swarm.ordering import dependencies
 from composeport.writers.swarm.ports import Published, ports
 from composeport.writers.swarm.processes import (
@@ -31,7 +31,7 @@ from composeport.writers.swarm.processes import (
 )
 from composeport.writers.swarm.proxies import report_proxy_labels
 from composeport.writers.swarm.quantities import duration
-from composeport.writers.swarm.scope import Node, Scope, filled, ordered
+from composeport.writers.swarm.scope import Node, Scope, by_name, filled, ordered
 from composeport.writers.swarm.targets import Targets
 
 _FIELDS = (
@@ -80,7 +80,7 @@ def _surroundings(scope: Scope, service: Service) -> Node:
         "user": service.user,
         "working_dir": service.working_dir,
         "environment": environment(scope, service),
-        "labels": dict(sorted(service.labels.items())),
+        "labels": by_name(scope, service, service.labels, "labels"),
         "init": service.init,
         "tty": service.tty or None,
         "stdin_open": service.stdin_open or None,
@@ -89,7 +89,7 @@ def _surroundings(scope: Scope, service: Service) -> Node:
         "stop_grace_period": duration(service.stop_grace_period),
         "cap_add": list(service.cap_add),
         "cap_drop": list(service.cap_drop),
-        "sysctls": dict(sorted(service.sysctls.items())),
+        "sysctls": by_name(scope, service, service.sysctls, "sysctls"),
         "ulimits": ulimits(service),
         "oom_score_adj": service.oom_score_adj or None,
         "isolation": service.isolation,
@@ -120,6 +120,15 @@ def _credential_spec(scope: Scope, stack: Stack, service: Service) -> Node:
     """`credential_spec`. Compose forgets a config that no service mounts, so the operator makes this one."""
     spec = service.credential_spec
     if spec is None:
+        return {}
+    if spec.config and not is_name(spec.config):
+        scope.drop(
+            SWARM_REJECTED,
+            service.attribute("credential_spec", "config"),
+            f"no config can be called {spec.config!r}",
+            "use at most 64 letters, digits and `-_.`, the first and the last no sign",
+            name=spec.config,
+        )
         return {}
     if spec.config:
         stack.objects.refer(Kind.CONFIG, spec.config, spec.config)
