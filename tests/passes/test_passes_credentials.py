@@ -82,6 +82,15 @@ def test_a_variable_that_is_a_file_of_settings_may_hold_one() -> None:
     ]
 
 
+def test_a_file_of_settings_in_a_variable_may_hold_bytes_of_no_text(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SETTINGS", "name: \udcff\ndb_password: x1y2\n")
+    (tmp_path / "compose.yaml").write_text("services: {app: {image: app, environment: [SETTINGS]}}\n")
+    project = load_project([str(tmp_path / "compose.yaml")])
+    assert run_passes(project, Findings(Target.KUBERNETES), Choices()).services["app"].credentials == {"SETTINGS"}
+
+
 def test_each_credential_is_reported_where_its_value_stands() -> None:
     project, findings = decided("services:\n  db:\n    image: db\n    environment: {DB_PASSWORD: x1, USER: me}\n")
     assert project.services["db"].credentials == {"DB_PASSWORD"}

@@ -50,12 +50,11 @@ PASSES: tuple[Pass, ...] = (
     waits,
     routes,
 )
-"""What reading brought to light is told before anything changes, and what can be
-nowhere is refused. Overrides come next, since all others obey them; then
-names, since they rewrite the text in which others look for hosts. Pods before workloads, since what shares a pod
-shares its kind. Files and binds before ports, since mounted files name ports too; ports before workloads, since what
-is dialled does not end by itself. Waits come after kinds and networks, on which depends whether one can end. Nothing
-depends on routes."""
+"""What reading brought to light is told before anything changes, and what can be nowhere is refused. Overrides come
+next, since all others obey them; then names, since they rewrite the text in which others look for hosts. Pods before
+workloads, since what shares a pod shares its kind. Files and binds before ports, since mounted files name ports too;
+ports before workloads, since what is dialled does not end by itself. Waits come after kinds and networks, on which
+depends whether one can end. Nothing depends on routes."""
 
 
 def run_passes(project: Project, findings: Findings, choices: Choices, passes: tuple[Pass, ...] = PASSES) -> Project:

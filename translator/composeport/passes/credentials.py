@@ -30,7 +30,9 @@ def credentials(project: Project, findings: Findings, choices: Choices) -> Proje
 
 def _opens_a_door(name: str, value: str) -> bool:
     """Whether a variable is a credential, or is a whole file of settings that holds one."""
-    return is_credential(name, value) or ("\n" in value and holds_credentials("", value.encode()))
+    if is_credential(name, value):
+        return True
+    return "\n" in value and holds_credentials("", value.encode(errors="surrogateescape"))
 
 
 def _places(service: Service, found: frozenset[str]) -> Iterator[tuple[list[str], tuple[str | int, ...]]]:
