@@ -30,7 +30,7 @@ EXTREMES = [
     {**ROOT, "php_replicas": "1", "worker_replicas": "1", "database_size": "1Mi"},
     {
         "project_name": "Rosé & Partners, the 2nd Shop",
-        "project_slug": "a" * 40,
+        "project_slug": "a" * 38,
         "domain": ".".join(["d" * 63] * 3),
         "registry": "Registry.example.com:65535/team_one/a.b-c",
         "published_port": "65535",
@@ -178,7 +178,7 @@ def test_what_is_made_depends_on_the_answers_alone(tmp_path: Path) -> None:
     [
         ("project_name", '"quoted"', "project_name takes letters, digits, spaces and . , & ! + -"),
         ("project_name", "<b>", "project_name takes letters, digits, spaces and . , & ! + -"),
-        ("project_slug", "a" * 41, "project_slug takes small letters"),
+        ("project_slug", "a" * 39, "project_slug takes small letters"),
         ("domain", "a..b", "domain takes a host name"),
         ("domain", "a-.b", "domain takes a host name"),
         ("domain", "https://a.b", "domain takes a host name"),

@@ -39,7 +39,7 @@ SERVICES = ("users", "products", "orders", "notifier")
 BARE = {"with_search": "no", "with_monitoring": "no"}
 EXTREMES = (
     {"project_name": "Übung & Söhne, 2nd", "domain": "a.b.c.example.co.uk", "registry": "localhost:5000/x/y_z", **BARE},
-    {"project_slug": "m" * 40, "domain": "localhost", "registry": "registry", "replicas": "1", "published_port": "1"},
+    {"project_slug": "m" * 38, "domain": "localhost", "registry": "registry", "replicas": "1", "published_port": "1"},
     {"project_slug": "m", "replicas": "100", "published_port": "65535", "database_size": "99999Ti"},
 )
 COMBINATIONS = list(pairs("microservices", EXTREMES))
@@ -335,7 +335,7 @@ def test_every_target_of_the_makefile_is_explained_and_none_is_a_file(generated:
     [
         ("project_name", 'a"b', "project_name takes letters, digits, spaces and . , & ! + -"),
         ("project_name", "", "project_name takes letters"),
-        ("project_slug", "s" * 41, "project_slug takes small letters, digits and hyphens, starts with a letter"),
+        ("project_slug", "s" * 39, "project_slug takes small letters, digits and hyphens, starts with a letter"),
         ("domain", "Example.com", "domain takes a host name such as api.example.com"),
         ("domain", "example..com", "domain takes"),
         ("registry", "https://registry.example.com", "registry takes a place for images"),

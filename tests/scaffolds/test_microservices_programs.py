@@ -37,7 +37,7 @@ def test_nginx_takes_the_gateways_configuration(generated: Generate, tmp_path: P
     assert "warn" not in done.stderr
 
 
-@pytest.mark.parametrize("slug", ["web-shop", "m" * 40])
+@pytest.mark.parametrize("slug", ["web-shop", "m" * 38])
 def test_promtool_takes_the_alerts_and_their_tests_pass(generated: Generate, slug: str) -> None:
     folder = generated("microservices", project_slug=slug) / "observability"
     for words in (("check", "rules", "alerts.yml"), ("test", "rules", "alerts_test.yml")):

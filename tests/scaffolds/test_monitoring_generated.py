@@ -44,7 +44,7 @@ BARE = {"with_node_exporter": "no", "with_cadvisor": "no", "with_blackbox": "no"
 EXTREMES = (
     BARE,
     {"project_name": "Ops (Nürnberg) & more, 2nd", "domain": "a.b.c.example.co.uk", "registry": "localhost:5000/x/y_z"},
-    {"project_slug": "m" * 63, "domain": "localhost", "registry": "registry", "retention": "99999h"},
+    {"project_slug": "m" * 38, "domain": "localhost", "registry": "registry", "retention": "99999h"},
     {"grafana_port": "1", "prometheus_port": "65535", "retention": "1y", "alert_receiver": "email", **BARE},
 )
 COMBINATIONS = list(pairs("monitoring", EXTREMES))
@@ -262,6 +262,7 @@ def test_the_readme_shows_the_topology(generated: Generate) -> None:
         ("project_name", 'a"b', "project_name: give letters, digits, blanks and .,()&+-, 64 at most, beginning with"),
         ("project_name", "a\nb", "project_name: give letters"),
         ("project_name", "", "project_name: give letters"),
+        ("project_slug", "m" * 39, "project_slug: give small letters, digits and hyphens, 38 at most, beginning"),
         ("domain", "Example.com", "domain: give a domain name in small letters, as example.com, not 'Example.com'"),
         ("domain", "example..com", "domain: give"),
         ("registry", "https://registry.example.com", "registry: give a registry's host and path without a scheme"),
@@ -279,7 +280,7 @@ def test_answers_that_cannot_be_are_refused(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], option: str, value: str, said: str
 ) -> None:
     with pytest.raises(UsageError):
-        generate("monitoring", tmp_path, project_slug="m", **{option: value})
+        generate("monitoring", tmp_path, **{"project_slug": "m", option: value})
     shown = capfd.readouterr().err
     assert shown.startswith(f"error: {said}")
     assert len(shown.splitlines()) == 1

@@ -36,10 +36,10 @@ NAME = {{ cookiecutter.project_name | tojson }}
 CHECKS = (
     (bool(re.fullmatch(r"[\w .,&!+-]{1,60}", NAME)), "project_name", "takes letters, digits, spaces and . , & ! + -"),
     (
-        len({{ cookiecutter.project_slug | tojson }}) <= 40
+        len({{ cookiecutter.project_slug | tojson }}) <= 38
         and re.fullmatch(r"[a-z]([-a-z0-9]*[a-z0-9])?", {{ cookiecutter.project_slug | tojson }}) is not None,
         "project_slug",
-        "takes small letters, digits and hyphens, starts with a letter, and has 40 characters at most",
+        "takes small letters, digits and hyphens, starts with a letter, and has 38 characters at most",
     ),
     (domain({{ cookiecutter.domain | tojson }}), "domain", "takes a host name such as app.example.com"),
     (repository({{ cookiecutter.registry | tojson }}), "registry", "takes a place for images such as registry.example.com/team"),

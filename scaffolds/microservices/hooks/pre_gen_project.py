@@ -36,9 +36,9 @@ SLUG = "{{ cookiecutter.project_slug }}"
 CHECKS = (
     (bool(re.fullmatch(r"[\w .,&!+-]{1,60}", NAME)), "project_name", "takes letters, digits, spaces and . , & ! + -"),
     (
-        len(SLUG) <= 40 and SLUG[:1].isalpha() and re.fullmatch(LABEL, SLUG) is not None,
+        len(SLUG) <= 38 and SLUG[:1].isalpha() and re.fullmatch(LABEL, SLUG) is not None,
         "project_slug",
-        "takes small letters, digits and hyphens, starts with a letter, and has 40 characters at most",
+        "takes small letters, digits and hyphens, starts with a letter, and has 38 characters at most",
     ),
     (domain("{{ cookiecutter.domain }}"), "domain", "takes a host name such as api.example.com"),
     (repository("{{ cookiecutter.registry }}"), "registry", "takes a place for images such as registry.example.com/team"),

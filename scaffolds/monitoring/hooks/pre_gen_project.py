@@ -13,8 +13,8 @@ CHECKS = {
     ),
     "project_slug": (
         {{ cookiecutter.project_slug | pprint }},
-        r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?",
-        "small letters, digits and hyphens, 63 at most, beginning with a letter",
+        r"[a-z]([-a-z0-9]{0,36}[a-z0-9])?",
+        "small letters, digits and hyphens, 38 at most, beginning with a letter",
     ),
     "domain": (
         {{ cookiecutter.domain | pprint }},

@@ -14,6 +14,7 @@ from composeport.dispositions.report import report_attributes
 from composeport.dispositions.rules import SWARM_REJECTED
 from composeport.dispositions.swarm import disposition_of
 from composeport.model import Project
+from composeport.model.names import LABEL_LIMIT
 from composeport.records import dataclass, field, replace
 from composeport.secrecy import HIDDEN
 from composeport.writers.output import OutputFile
@@ -65,7 +66,6 @@ def write_stack(project: Project, findings: Findings, options: SwarmOptions) -> 
     """The stack of a project whose decisions are made (`passes.stack_passes`)."""
     scope = Scope(project, findings, options)
     report_attributes(project, findings, disposition_of)
-    _report_long_name(scope)
     stack = Stack(Objects(project.name, options.files), Networks(project))
     services: Node = {
         service.object_name: service_entry(scope, stack, service)
@@ -82,25 +82,32 @@ def write_stack(project: Project, findings: Findings, options: SwarmOptions) -> 
     )
     credentials = {service.object_name: service.credentials for service in project.services.values()}
     contents = tuple(file for _, file in sorted(stack.objects.files.items()))
-    text = OutputFile(options.stack_file, (escaped(document),), any(credentials.values()), _comment(scope))
+    text = OutputFile(
+        options.stack_file, (escaped(document),), any(credentials.values()), _comment(scope, _called(scope, document))
+    )
     return StackFiles(text, contents, credentials)
 
 
-def _report_long_name(scope: Scope) -> None:
-    name = stack_name(scope.project)
-    if name != scope.project.name:
-        scope.approximate(
-            SWARM_REJECTED.at(Severity.WARNING),
-            scope.project.attribute("name"),
-            f"a stack of the name {scope.project.name!r} leaves no room for the names of what is in it",
-            f"deploy it as {name}, or give the project a shorter name",
-            name=scope.project.name,
-        )
+def _called(scope: Scope, document: Node) -> str:
+    """What the stack should be called: as the project, unless what is named after both then had too long a name."""
+    whole, short = scope.project.name, stack_name(scope.project)
+    sections = [section for section in document.values() if isinstance(section, dict)]
+    own = [key for section in sections for key, entry in section.items() if "name" not in entry]
+    if whole == short or len(whole) + 1 + max(map(len, own), default=0) <= LABEL_LIMIT:
+        return whole
+    scope.approximate(
+        SWARM_REJECTED.at(Severity.WARNING),
+        scope.project.attribute("name"),
+        f"a stack of the name {whole!r} leaves no room for the names of what is in it",
+        f"deploy it as {short}, or give the project a shorter name",
+        name=whole,
+    )
+    return short
 
 
-def _comment(scope: Scope) -> str:
+def _comment(scope: Scope, name: str) -> str:
     """What stands on top of a stack file: how to deploy it, and what must be there first."""
-    name, file = stack_name(scope.project), scope.options.stack_file
+    file = scope.options.stack_file
     lines = [f"The stack {name}, made by composeport. Deploy it with: docker stack deploy -c {file} {name}"]
     if scope.chores:
         lines += ["", "To be done first:"]
