@@ -43,7 +43,8 @@ def discover(session: Session) -> Setting:
     folder = session.absolute(options.project_directory) if options.project_directory else ""
     files = _paths(session, options.files)
     environment = {**options.environment, "PWD": session.here}
-    _add_env_files(session, environment, _working_dir(session, folder, files))
+    assumed = _working_dir(session, folder, files)
+    _add_env_files(session, environment, assumed)
     if not files and (listed := environment.get("COMPOSE_FILE")) is not None:
         separator = environment.get("COMPOSE_PATH_SEPARATOR") or os.pathsep
         files = _paths(session, listed.split(separator))
@@ -53,7 +54,8 @@ def discover(session: Session) -> Setting:
     if not files:
         hint = f"name a file, or run composeport where there is a {FILES[0]}"
         raise refuse(f"there is no Compose file in {session.name(working_dir)} or above", None, hint)
-    _add_env_files(session, environment, working_dir)
+    if working_dir != assumed:
+        _add_env_files(session, environment, working_dir)
     profiles = options.profiles or tuple(name.strip() for name in environment.get("COMPOSE_PROFILES", "").split(","))
     files += _paths(session, options.overlay)
     return Setting(files=tuple(files), working_dir=working_dir, environment=environment, profiles=profiles)

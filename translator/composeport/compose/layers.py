@@ -80,7 +80,7 @@ def _add_document(layer: Layer, path: str, document: Node, tree: Mapping | None)
         raise session.chained(
             refuse("the file must be a mapping", document.location, "begin with `services:` at the left margin")
         )
-    resets = take_resets(document, session.notes)
+    resets = take_resets(document, session.notes) if session.may_have_tags(path) else []
     prepare(layer, document)
     if _extends(document):
         from composeport.compose.extends import apply_extends  # noqa: PLC0415 - few projects do

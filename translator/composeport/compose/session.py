@@ -88,6 +88,10 @@ class Session:
         self.texts[name] = text
         return text
 
+    def may_have_tags(self, path: str) -> bool:
+        """Whether a file could have tags such as `!reset`: each has this sign, and most files are without it."""
+        return "!" in self.read(path)
+
     def read_env(self, path: str, needed_at: Location | None = None) -> str:
         """The text of an env file, remembered for excerpts without its values. Raises InputError as `read` does."""
         from composeport.source.dotenv import without_values  # noqa: PLC0415 - where it is needed

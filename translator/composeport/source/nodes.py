@@ -115,8 +115,8 @@ def descend(node: Node, path: tuple[PathPart, ...]) -> tuple[Node, int]:
     """The deepest node on `path` below `node`, and how many of the path's parts lead there."""
     for depth, part in enumerate(path):
         child: Node | None = None
-        if isinstance(node, Mapping):
-            child = node.items.get(part) if isinstance(part, str) else None
+        if node.__class__ is Mapping:
+            child = node.items.get(part)  # type: ignore[arg-type] # no key is an index
         elif isinstance(node, Sequence) and isinstance(part, int) and 0 <= part < len(node.items):
             child = node.items[part]
         if child is None:

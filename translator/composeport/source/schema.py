@@ -8,6 +8,7 @@ interpreter does not know is an error of the schema, never ignored.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from composeport.hints import TYPE_CHECKING, Any
 from composeport.source.nodes import Mapping, Node, Scalar, Sequence, Value
@@ -143,8 +144,13 @@ class Schema:
                     if not one(child):
                         return False
                     continue
-                matching = [wanted for matches, wanted in patterns if matches(key)]
-                if not all(wanted(child) for wanted in matching or (additional,)):
+                named = False
+                for matches, wanted in patterns:
+                    if matches(key):
+                        named = True
+                        if not wanted(child):
+                            return False
+                if not named and not additional(child):
                     return False
             return True
 
@@ -175,7 +181,7 @@ class Schema:
             items = node.items
             if not least <= len(items) <= most or (unique and repeated(node) is not None):
                 return False
-            return all(wanted(item) for item in items)
+            return all(map(wanted, items))
 
         return check
 
@@ -188,7 +194,14 @@ class Schema:
 
     def _one_of(self, schema: dict[str, Any]) -> Check:
         checks = [self.check(part) for part in schema["oneOf"]]
-        return lambda node: sum(check(node) for check in checks) == 1
+
+        def check(node: Node) -> bool:
+            accepting = 0
+            for one in checks:
+                accepting += one(node)
+            return accepting == 1
+
+        return check
 
     def _negated(self, schema: dict[str, Any]) -> Check:
         refused = self.check(schema["not"])
@@ -221,6 +234,13 @@ def _never(node: Node) -> bool:  # noqa: ARG001
     return False
 
 
+def _all(checks: Listed[Check], node: Node) -> bool:
+    for check in checks:  # noqa: SIM110 - a generator would take longer than most checks
+        if not check(node):
+            return False
+    return True
+
+
 def _every(checks: Listed[Check]) -> Check:
     """One closure for several that must all agree."""
     match [check for check in checks if check is not _always]:
@@ -231,7 +251,7 @@ def _every(checks: Listed[Check]) -> Check:
         case [one, two]:
             return lambda node: one(node) and two(node)
         case several:
-            return lambda node: all(check(node) for check in several)
+            return partial(_all, several)
 
 
 def matcher(pattern: str) -> Callable[[str], object]:

@@ -192,8 +192,9 @@ class _Reader:
             place = self._location(event)
             self._refuse(f"{self.whose} reads `%YAML 1.1` documents only", place, "remove the directive")
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
-        place = self._location(event)
+    def _scalar(self, event: Any) -> None:
+        start, end = event.start_mark, event.end_mark  # as `_location` does; most events are scalars
+        place = _new(Location, (self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1))
         text, style, tag = event.value, event.style or "", event.tag
         if tag is not None:
             value, tag = self._tagged(text, tag, place)
