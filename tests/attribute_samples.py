@@ -318,7 +318,7 @@ SAMPLES: dict[str, Sample] = {
 
 
 LOSSY: dict[str, Sample] = {
-    "name": Sample("a" * 39, ""),
+    "name": Sample("a" * 63, ""),
     "services.web.labels": Sample("{traefik.http.routers.web.rule: Host(`a.b`)}", ""),
     "services.web.logging": Sample("{driver: loki}", ""),
     "networks.own.external": Sample("true", "", _NETWORK),
