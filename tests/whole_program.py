@@ -11,6 +11,7 @@ import yaml
 from composeport import KubernetesOptions, SwarmOptions, load_project, translate
 from composeport.audit.report import Audit
 from composeport.audit.reports import FORMATS
+from composeport.cli.config import document
 from composeport.diagnostics import Location, line_starts
 from composeport.errors import InputError, OutputError, Problem
 from composeport.model import Project
@@ -18,7 +19,6 @@ from composeport.pipeline import audit, draw
 from composeport.writers.canonical import canonical
 from composeport.writers.canonical_values import Form
 from composeport.writers.graph import GRAPHS
-from composeport.writers.yaml_text import dump
 
 READ = "read"
 REFUSED = "refused"
@@ -50,7 +50,7 @@ def outcome(
         assert_refusal_is_located(error)
         return REFUSED
     for form in Form:
-        yaml.load(dump(canonical(project, form)), yaml.CSafeLoader)
+        yaml.load(document(canonical(project, form), "yaml"), yaml.CSafeLoader)
     for chosen in options:
         translate_anyhow(project, KubernetesOptions(**chosen))
     translate_anyhow(project, SwarmOptions())

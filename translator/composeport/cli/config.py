@@ -79,7 +79,7 @@ def _texts(arguments: Arguments, options: LoadOptions) -> tuple[str, Callable[[]
     if arguments.flag("variables"):
         return _both(_uses(questions.variables(options)), lambda data: _variables(data, form), options.environment)
     if not options.interpolate:
-        return _both(questions.merged_tree(options), lambda data: _document(data, form), options.environment)
+        return _both(questions.merged_tree(options), lambda data: document(data, form), options.environment)
     from composeport.compose.load import load  # noqa: PLC0415
 
     return _of_project(arguments, load(options))
@@ -114,10 +114,11 @@ def _of_project(arguments: Arguments, project: Project) -> tuple[str, Callable[[
         if arguments.flag(question):
             return _both({"answer": list(answer())}, lambda data: _lines(data["answer"]), project.environment)
     form = arguments.text("format")
-    return _both(canonical(project, Form(form)), lambda data: _document(data, form), project.environment)
+    return _both(canonical(project, Form(form)), lambda data: document(data, form), project.environment)
 
 
-def _document(data: dict[str, object], form: str) -> str:
+def document(data: dict[str, object], form: str) -> str:
+    """What is resolved as `yaml` or `json`; bytes of an env file that are no text are written as Compose does."""
     if form == "json":
         import json  # noqa: PLC0415
 
@@ -168,7 +169,7 @@ def _variables(found: dict[str, Any], form: str) -> str:
     """The reference's table, or its JSON."""
     uses = {name: {key: value[name] for key, value in use.items()} for name, use in found.items()}
     if form == "json":
-        return _document(
+        return document(
             {
                 name: {
                     "Name": name,
