@@ -87,7 +87,9 @@ _GIVEN_LOGIN = re.compile(r"(?<!\S)(?:-u|--user)[ =][\"']?(?!\d+:\d+(?:\s|$))[\w
 _SHORT = 200
 """A longer value is asked about as often, but there are few."""
 
-_WEBHOOK = re.compile(r"hooks\.slack\.com/\w+/\w+/\w+/\w|/api/webhooks/\d+/\w")
+WEBHOOK = r"hooks\.slack\.com/\w+/\w+/\w+/\w|/api/webhooks/\d+/\w"
+"""The pattern of an address at which whoever knows it may post."""
+
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 _CARRIERS = (
     ("@", _URL_WITH_PASSWORD),
@@ -96,7 +98,7 @@ _CARRIERS = (
     *((word, _CONNECTION_STRING) for word in ("password", "pwd", "accountkey", "sharedaccesskey")),
     ("&p=", _QUERY),
     *((option, _GIVEN_LOGIN) for option in ("-u", "--user")),
-    ("hooks", _WEBHOOK),
+    ("hooks", re.compile(WEBHOOK)),
     ("-----begin", _PRIVATE_KEY),
 )
 """What carries a password with it, behind a text, in small letters, that it cannot be without."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from composeport.model.decisions import HEALTHY, JOBS, WorkloadKind
+from composeport.model.decisions import JOBS, WorkloadKind
 from composeport.model.networking import Port
 from composeport.model.project import Project
 from composeport.model.quantities import natural
@@ -156,11 +156,11 @@ def pod_kind(mates: Sequence[Service]) -> WorkloadKind:
     return next((service.kind for service in mates if service.kind not in JOBS), mates[0].kind)
 
 
-def waited_for(project: Project) -> frozenset[str]:
-    """The services for whose health another one waits."""
+def waited_for(project: Project, condition: str) -> frozenset[str]:
+    """The services that another one waits for, until they are as `condition` of `depends_on` says."""
     return frozenset(
         name
         for service in project.services.values()
         for name, dependency in service.depends_on.items()
-        if dependency.condition == HEALTHY
+        if dependency.condition == condition
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from posixpath import basename
 
+from composeport.secrecy import WEBHOOK
+
 _NAMES = re.compile(
     r"(?:^|[-_.])(?:id_(?:rsa|dsa|ecdsa|ed25519)|credentials?|secrets?|passw(?:or)?ds?|passwd|tokens?|htpasswd|pgpass|netrc|npmrc"
     r"|dockerconfigjson|kubeconfig|acme)(?:$|[-_.](?!md$|example$|sample$|template$))|\.(?:p12|pfx|jks|keystore|kdbx|ovpn|key)$|^\.env(?:$|\.)",
@@ -12,7 +14,6 @@ _NAMES = re.compile(
 )
 _PRIVATE_KEY = re.compile(rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
 _URL_PASSWORD = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s/:@\"'$<{]{0,100}:[^\s/:@\"'$<{]{1,200}@[A-Za-z0-9]")
-_WEBHOOK = re.compile(rb"hooks\.slack\.com/\w+/\w+/\w+/\w|/api/webhooks/\d+/\w")
 _ASSIGNMENT = re.compile(
     rb"""
     (?: (?:^|[{,?&])[ \t]*["'-]{0,2}[ \t]{0,4}[A-Za-z0-9_.-]{0,60}?
@@ -32,7 +33,7 @@ _SQL_PASSWORD = re.compile(rb"\b(?:PASSWORD|IDENTIFIED[ \t]{1,20}BY)[ \t]{1,20}'
 
 _CARRIERS = (
     ((b"://",), _URL_PASSWORD),
-    ((b"hooks",), _WEBHOOK),
+    ((b"hooks",), re.compile(WEBHOOK.encode())),
     ((b"pass", b"secret", b"key", b"token", b"securejsondata"), _ASSIGNMENT),
     ((b"password", b"identified"), _SQL_PASSWORD),
 )

@@ -177,6 +177,7 @@ def _told(client: Service) -> Iterator[tuple[tuple[PathPart, ...], Dial]]:
     for path, text in texts(client):
         if is_word(text):
             yield path, Dial(text, None)
+            continue
         for dial in dials(text):
             yield path, dial
     for path, words in (

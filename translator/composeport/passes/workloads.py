@@ -10,7 +10,7 @@ from composeport.dispositions.rules import ONE_SHOT_SERVICE, RESTART_NARROWED
 from composeport.model import Project, Service, WorkloadKind
 from composeport.model.decisions import COMPLETED, HEALTHY, JOBS
 from composeport.model.restart import restart_of
-from composeport.model.topology import pod_kind
+from composeport.model.topology import pod_kind, waited_for
 from composeport.passes.choices import Choices
 from composeport.passes.references import hosts_named, texts
 from composeport.passes.well_known import ports_of_image
@@ -36,7 +36,7 @@ _RUNS_SERVER = re.compile(
 
 def workloads(project: Project, findings: Findings, choices: Choices) -> Project:
     """Set `kind` of each service."""
-    awaited = _awaited_to_complete(project)
+    awaited = waited_for(project, COMPLETED)
     named = _named_by_peers(project) if any(map(_ends_by_itself, project.services.values())) else set[str]()
     decided: dict[str, Service] = {}
     for key, service in project.services.items():
@@ -92,15 +92,6 @@ def _is_known_server(service: Service) -> bool:
 
 def _has_check(service: Service) -> bool:
     return service.healthcheck is not None and not service.healthcheck.disabled
-
-
-def _awaited_to_complete(project: Project) -> set[str]:
-    return {
-        name
-        for service in project.services.values()
-        for name, dependency in service.depends_on.items()
-        if dependency.condition == COMPLETED
-    }
 
 
 def _names(service: Service) -> set[str]:

@@ -63,7 +63,7 @@ from __future__ import annotations
 from composeport.diagnostics import Fidelity, Findings, Target
 from composeport.dispositions.rules import NO_HEALTHCHECK as RULE
 from composeport.model import Project, Service
-from composeport.model.decisions import JOBS
+from composeport.model.decisions import HEALTHY, JOBS
 from composeport.model.images import image_name
 from composeport.model.topology import waited_for
 
@@ -75,7 +75,7 @@ _CONSEQUENCE = {
 
 def check(project: Project, findings: Findings) -> None:
     """One finding for each server without a check, at its name."""
-    told = waited_for(project) if findings.target is Target.KUBERNETES else frozenset[str]()
+    told = waited_for(project, HEALTHY) if findings.target is Target.KUBERNETES else frozenset[str]()
     for name, service in project.services.items():
         if _serves(service) and name not in told and not _is_checked(service):
             findings.add(

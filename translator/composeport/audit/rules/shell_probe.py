@@ -67,6 +67,7 @@ import re
 from composeport.diagnostics import Fidelity, Findings, Severity
 from composeport.dispositions.rules import SHELL_PROBE as RULE
 from composeport.model import Project, Service
+from composeport.model.decisions import HEALTHY
 from composeport.model.topology import waited_for
 
 _WORD = re.compile(r"[\w.+-]+")
@@ -108,7 +109,7 @@ _LINE = re.compile(r"[\w.-]+\s|\S+\s+(?:-|\S+://)")
 
 def check(project: Project, findings: Findings) -> None:
     """One finding for each check that nothing shows to work, at its test."""
-    proven = waited_for(project)
+    proven = waited_for(project, HEALTHY)
     for name, service in project.services.items():
         test = service.healthcheck.test if service.healthcheck and not service.healthcheck.disabled else None
         if test and name not in proven and service.replicas and not service.overrides.readiness.has_check:
